@@ -1,0 +1,308 @@
+//! Cutting text into words.
+//!
+//! Words that the dictionary does not know fall apart into single characters
+//! instead of being guessed (jieba's hidden Markov model is off): a guess hangs
+//! on the neighbours, so the same word would be cut differently in a query and
+//! in a posting, and would not be found. [`bigrams`] joins what fell apart.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+
+use super::fold::Folded;
+use super::{Token, latin, lexicon};
+use crate::codes::{occupations, regions};
+
+/// Words of more characters than this, in the lists of codes, are descriptions
+/// rather than words.
+const LONGEST_WORD: usize = 8;
+
+/// Shared by all: a copy would cost megabytes.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
+    let mut jieba = Jieba::new();
+    let is_word =
+        |word: &str| (2..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(is_han);
+    // Ours are forced together even where jieba knows them as rare words.
+    for word in lexicon::words().filter(|it| is_word(it)) {
+        jieba.add_word(word, None, None);
+    }
+    let listed = regions::words().chain(occupations::words());
+    for word in listed.filter(|it| is_word(it)) {
+        if !jieba.has_word(word) {
+            jieba.add_word(word, None, None);
+        }
+    }
+    jieba
+});
+
+/// Words of our dictionary that begin in Latin letters and go on in Chinese
+/// (`c语言`), by their Latin part, the longest first.
+static MIXED: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut mixed: HashMap<&str, Vec<&str>> = HashMap::new();
+    for word in lexicon::words() {
+        if let Some(end) = latin::end(word, 0).filter(|&end| word[end..].starts_with(is_han)) {
+            mixed.entry(&word[..end]).or_default().push(word);
+        }
+    }
+    mixed.values_mut().for_each(|it| it.sort_by_key(|word| std::cmp::Reverse(word.len())));
+    mixed
+});
+
+/// Whether a character is Chinese.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' | '々' | '〇')
+}
+
+/// The words of a text and the words inside them, for the index and for queries.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 4);
+    each_token(text, |text, start, end, position| {
+        tokens.push(Token { text: text.to_owned(), start, end, position });
+    });
+    tokens
+}
+
+/// What [`tokens`] returns, without a string for each: word, first byte, one
+/// past the last byte, position. A word comes before the words inside it.
+pub fn each_token(text: &str, mut found: impl FnMut(&str, usize, usize, u32)) {
+    let folded = Folded::new(text);
+    let mut position = 0;
+    cut(&folded.text, |piece| {
+        let mut emit = |start, end| {
+            found(&folded.text[start..end], folded.original(start), folded.original(end), position);
+        };
+        match piece {
+            Piece::Han(start, end) => {
+                emit(start, end);
+                inner_words(&folded.text[start..end], |s, e| emit(start + s, start + e));
+            }
+            Piece::Latin(start, end) => {
+                emit(start, end);
+                latin::inner(&folded.text[start..end], |s, e| emit(start + s, start + e));
+            }
+            Piece::Mixed(start, middle, end) => {
+                emit(start, end);
+                emit(start, middle);
+                for word in JIEBA.cut(&folded.text[middle..end], false) {
+                    emit(middle + word.byte_start, middle + word.byte_end);
+                }
+            }
+        }
+        position += 1;
+    });
+}
+
+/// The words of a text, each character in at most one.
+pub fn words(text: &str) -> Vec<Token> {
+    let folded = Folded::new(text);
+    let mut tokens = Vec::with_capacity(text.len() / 6);
+    cut(&folded.text, |piece| {
+        let (Piece::Han(start, end) | Piece::Latin(start, end) | Piece::Mixed(start, _, end)) =
+            piece;
+        tokens.push(Token {
+            text: folded.text[start..end].to_owned(),
+            start: folded.original(start),
+            end: folded.original(end),
+            position: tokens.len() as u32,
+        });
+    });
+    tokens
+}
+
+/// Each two neighbouring Chinese characters; one that stands alone is itself.
+pub fn bigrams(text: &str) -> Vec<Token> {
+    let folded = Folded::new(text);
+    let mut tokens = Vec::with_capacity(text.len() / 3);
+    let mut push = |start: usize, end: usize| {
+        tokens.push(Token {
+            text: folded.text[start..end].to_owned(),
+            start: folded.original(start),
+            end: folded.original(end),
+            position: tokens.len() as u32,
+        });
+    };
+    // Where the run of Chinese and its last character began.
+    let mut run: Option<(usize, usize)> = None;
+    for (at, c) in folded.text.char_indices().chain([(folded.text.len(), ' ')]) {
+        run = match (run, is_han(c)) {
+            (None, true) => Some((at, at)),
+            (Some((first, last)), true) => {
+                push(last, at + c.len_utf8());
+                Some((first, at))
+            }
+            (Some((first, last)), false) => {
+                if first == last {
+                    push(first, at);
+                }
+                None
+            }
+            (None, false) => None,
+        };
+    }
+    tokens
+}
+
+/// A word in a folded text, as byte offsets.
+enum Piece {
+    Han(usize, usize),
+    Latin(usize, usize),
+    /// Latin up to the second offset, Chinese up to the third.
+    Mixed(usize, usize, usize),
+}
+
+fn cut(text: &str, mut found: impl FnMut(Piece)) {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if is_han(c) {
+            let end = text[at..].find(|c| !is_han(c)).map_or(text.len(), |it| at + it);
+            for word in JIEBA.cut(&text[at..end], false) {
+                found(Piece::Han(at + word.byte_start, at + word.byte_end));
+            }
+            at = end;
+        } else if let Some(end) = latin_end(text, at, c) {
+            let whole = mixed(&text[at..], end - at);
+            found(whole.map_or(Piece::Latin(at, end), |it| Piece::Mixed(at, end, at + it.len())));
+            at = whole.map_or(end, |it| at + it.len());
+        } else {
+            at += c.len_utf8();
+        }
+    }
+}
+
+fn latin_end(text: &str, at: usize, first: char) -> Option<usize> {
+    if first == '.' || latin::is_word_char(first) { latin::end(text, at) } else { None }
+}
+
+fn mixed(rest: &str, latin: usize) -> Option<&'static str> {
+    if !rest[latin..].starts_with(is_han) {
+        return None;
+    }
+    MIXED.get(&rest[..latin])?.iter().copied().find(|word| rest.starts_with(word))
+}
+
+/// The dictionary's words inside a word of three characters or more. jieba's
+/// own search mode stops at three characters, and would miss a word of four
+/// inside the name of an occupation.
+fn inner_words(word: &str, mut found: impl FnMut(usize, usize)) {
+    if word.len() <= 6 {
+        return;
+    }
+    let mut bounds = [0; LONGEST_WORD * 4 + 1];
+    let mut n = 0;
+    for (at, _) in word.char_indices().take(bounds.len() - 1) {
+        bounds[n] = at;
+        n += 1;
+    }
+    bounds[n] = word.len();
+    for first in 0..n {
+        for last in first + 2..=n {
+            let (start, end) = (bounds[first], bounds[last]);
+            if last - first < n && JIEBA.has_word(&word[start..end]) {
+                found(start, end);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(tokens: &[Token]) -> String {
+        tokens.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn texts_are_cut_into_words() {
+        let cases = [
+            ("招聘资深软件工程师", "招聘 资深 软件工程师"),
+            ("C++开发", "c++ 开发"),
+            ("Ｃ＃開發", "c# 开发"),
+            ("熟悉.NET、Node.js", "熟悉 .net node.js"),
+            ("5G基站", "5g 基站"),
+            ("会CAD,Photoshop优先", "会 cad photoshop 优先"),
+            ("T3财务软件", "t3 财务软件"),
+            ("B2B销售", "b2b 销售"),
+            ("1.5万2024年", "1.5 万 2024 年"),
+            ("①java②python", "java python"),
+            ("R&D经理", "r&d 经理"),
+            ("C语言、B超", "c语言 b超"),
+            ("web前端工程师", "web前端 工程师"),
+            ("notepad++ wi-fi", "notepad++ wi fi"),
+            ("5000+提成", "5000 提成"),
+            ("1.熟悉Excel。2.会开车", "1 熟悉 excel 2 会 开车"),
+            ("月嫂 护工 低压电工", "月嫂 护工 低压电工"),
+            ("消毒员和防疫员", "消毒员 和 防疫员"),
+            ("三支一扶、公共卫生", "三支一扶 公共卫生"),
+            ("伊通满族自治县", "伊通满族自治县"),
+            ("創新和研發", "创新 和 研发"),
+            ("负责电工程的", "负责 电 工程 的"),
+            ("，。！", ""),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(joined(&words(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_inside_words_are_found_too() {
+        let cases: &[(&str, &[&str], &[&str])] = &[
+            ("低压电工证", &["低压电工证", "低压电工", "电工", "电工证"], &["低压电", "工"]),
+            ("软件工程师", &["软件", "工程师", "软件工程师"], &["件工"]),
+            ("养老护理员", &["养老", "护理员", "护理"], &["老护"]),
+            ("java8", &["java8", "java"], &["8"]),
+            ("Vue.js", &["vue.js", "vue", "js"], &[]),
+            ("ASP.NET", &["asp.net", ".net", "net"], &[]),
+            ("C语言", &["c语言", "c", "语言"], &[]),
+            ("T3", &["t3"], &["t"]),
+            ("running", &["running"], &["run"]),
+            ("1.5", &["1.5"], &["1", "5"]),
+        ];
+        for (text, expected, unwanted) in cases {
+            let found: Vec<String> = tokens(text).into_iter().map(|it| it.text).collect();
+            for word in *expected {
+                assert!(found.iter().any(|it| it == word), "{text}: no {word} in {found:?}");
+            }
+            for word in *unwanted {
+                assert!(!found.iter().any(|it| it == word), "{text}: {word} in {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_original() {
+        let text = "Ｃ＋＋開發工程師（長春）月薪５０００";
+        for cut in [tokens, words, bigrams] {
+            let found = cut(text);
+            assert!(found.len() > 3);
+            for token in found {
+                assert_eq!(super::super::fold(&text[token.start..token.end]), token.text);
+            }
+        }
+    }
+
+    #[test]
+    fn inner_words_share_the_place_of_the_word() {
+        let places: Vec<(String, u32)> =
+            tokens("招软件工程师").into_iter().map(|it| (it.text, it.position)).collect();
+        assert_eq!(places[0], ("招".to_owned(), 0));
+        assert_eq!(places[1], ("软件工程师".to_owned(), 1));
+        assert!(places[1..].iter().all(|it| it.1 == 1));
+    }
+
+    #[test]
+    fn bigrams_cover_runs_of_chinese() {
+        let cases = [
+            ("月嫂护工", "月嫂 嫂护 护工"),
+            ("招Java開發", "招 开发"),
+            ("电工/焊工", "电工 焊工"),
+            ("java", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(joined(&bigrams(text)), expected, "{text}");
+        }
+    }
+}
