@@ -9,6 +9,7 @@
 //! [`suggest()`] finds the occupation that a free job title means.
 
 mod suggest;
+mod title;
 
 use std::sync::LazyLock;
 

@@ -45,13 +45,12 @@ pub struct Region {
 
 /// Sorted by code, so that what lies within a region follows it.
 static ALL: LazyLock<Vec<Region>> = LazyLock::new(|| {
-    let rows = FILE.lines().skip(1).filter_map(|line| line.split_once(','));
-    let mut all: Vec<Region> = rows
-        .map(|(code, name)| {
-            let level = level(code);
-            Region { code, name, level, short: names::shorten(name, level) }
-        })
-        .collect();
+    let parse = |line: &'static str| {
+        let (code, names) = line.split_once(',')?;
+        let (name, short) = names.split_once(',')?;
+        Some(Region { code, name, level: level(code), short })
+    };
+    let mut all: Vec<Region> = FILE.lines().skip(1).filter_map(parse).collect();
     all.sort_by_key(|it| it.code);
     all
 });

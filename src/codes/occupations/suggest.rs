@@ -1,7 +1,7 @@
 //! From a free job title to the occupation that it means.
 //!
 //! Each name of an occupation is a small document (a title should resemble one
-//! name, not the average of twenty), its definition and tasks are another. Both
+//! name, not the average of twenty), all its words together are another. Both
 //! are scored by BM25 over single characters and pairs of them, which needs no
 //! dictionary and forgives what people leave out; a name that stands in the
 //! title word for word counts extra.
@@ -9,8 +9,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Occupation, all};
-use crate::codes::regions;
+use super::{Occupation, all, title};
 use crate::search::analysis::{fold, is_han};
 
 /// An occupation that a title may mean.
@@ -18,16 +17,25 @@ use crate::search::analysis::{fold, is_han};
 pub struct Suggestion {
     /// Which one.
     pub occupation: &'static Occupation,
-    /// 0 to 1: how much of the title it explains; above 0.8 it can be proposed
-    /// without asking.
+    /// 0 to 1, about the share of labelled titles for which a suggestion with
+    /// this value was right: from 0.65 on it names the occupation's own words.
     pub confidence: f32,
 }
 
-/// What each part of the score weighs, set once by one look at the measure.
-const TEXT_WEIGHT: f32 = 0.25;
-const CONTAINED_WEIGHT: f32 = 0.5;
+/// What the occupation's words taken together weigh beside its best name. Set,
+/// as the other numbers, by one look at 2,949 labelled titles: the first place
+/// was right for 42 % of them (bigrams alone: 36 %), the first ten for 75 % (67 %).
+const TEXT_WEIGHT: f32 = 0.8;
+
+/// What a name that stands in the title word for word counts extra.
+const CONTAINED_WEIGHT: f32 = 0.8;
+
+/// How much less the end of a title weighs than its beginning: heads are shared
+/// by many occupations (工程师, 员), what stands before tells them apart.
+const END_DISCOUNT: f32 = 0.3;
+
 const K1: f32 = 1.2;
-const B: f32 = 0.5;
+const B: f32 = 0.75;
 
 /// The `n` likeliest occupations of a job title, the best first; empty for a
 /// title without a letter.
@@ -67,21 +75,24 @@ impl Index {
                 names.push((owner, terms(&name)));
                 exact.entry(name).or_default().push(owner);
             }
-            let text = fold(&format!("{}。{}", it.definition, it.tasks.join("。")));
-            texts.push((owner, terms(&text)));
+            let mut text = vec![it.name, it.definition];
+            text.extend(it.aliases.iter().chain(&it.tasks));
+            texts.push((owner, terms(&fold(&text.join("\n")))));
         }
         Index { names: Field::new(names), texts: Field::new(texts), exact }
     }
 
     fn suggest(&self, title: &str, n: usize) -> Vec<Suggestion> {
-        let segments = clean(title);
+        let segments = title::clean(title);
         let mut wanted: HashMap<Term, f32> = HashMap::new();
         for (i, segment) in segments.iter().enumerate() {
             // What follows a slash or a plus is an alternative or praise.
             let weight = if i == 0 { 1.0 } else { 0.5 };
-            for term in terms(segment) {
+            let terms = terms(segment);
+            let last = terms.len().max(2) as f32 - 1.0;
+            for (i, term) in terms.into_iter().enumerate() {
                 let slot = wanted.entry(term).or_default();
-                *slot = slot.max(weight);
+                *slot = slot.max(weight * (1.0 - END_DISCOUNT * i as f32 / last));
             }
         }
         let possible: f32 = wanted.iter().map(|(term, w)| w * self.names.rarity(*term)).sum();
@@ -98,7 +109,7 @@ impl Index {
             scores.into_iter().enumerate().filter(|it| it.1 > 0.0).collect();
         ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(n);
-        let confidence = |score: f32| (score / (possible * 2.0)).min(1.0);
+        let confidence = |score: f32| score / (score + 2.0 * possible);
         let suggestion =
             |(at, score)| Suggestion { occupation: &all()[at], confidence: confidence(score) };
         ranked.into_iter().map(suggestion).collect()
@@ -198,141 +209,54 @@ fn terms(text: &str) -> Vec<Term> {
     terms
 }
 
-/// Words that say how senior, how urgent or how good, but not what.
-const NOISE: &[&str] = &[
-    "高级",
-    "资深",
-    "初级",
-    "中级",
-    "急聘",
-    "诚聘",
-    "急招",
-    "直招",
-    "高薪",
-    "应届毕业生",
-    "应届生",
-    "应届",
-    "毕业生",
-    "实习生",
-    "实习",
-    "储备",
-    "兼职",
-    "全职",
-    "综合薪资",
-    "薪资",
-    "日薪",
-    "时薪",
-    "工资",
-    "保底",
-    "双休",
-    "单休",
-    "包吃住",
-    "包食宿",
-    "管吃住",
-    "管住",
-    "包吃",
-    "包住",
-    "五险一金",
-    "五险",
-    "六险一金",
-    "下午茶",
-    "社保",
-    "无责底薪",
-    "底薪",
-    "提成",
-    "月薪",
-    "月入",
-    "年薪",
-    "日结",
-    "周结",
-    "长白班",
-    "可接受",
-    "无经验",
-    "经验不限",
-    "零基础",
-    "接受小白",
-    "小白",
-    "居家",
-    "远程",
-    "外派",
-    "驻场",
-    "员工餐",
-    "住宿",
-    "带薪",
-    "培训",
-    "奖金",
-    "年终奖",
-    "补贴",
-    "急需",
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The folded segments of a title that say what the work is, the first one
-/// first. Falls back to the whole title where nothing would be left.
-fn clean(title: &str) -> Vec<String> {
-    let title = fold(title);
-    let mut plain = String::with_capacity(title.len());
-    let mut depth = 0_usize;
-    for c in title.chars() {
-        match c {
-            '(' | '[' | '【' | '{' | '<' | '《' => depth += 1,
-            ')' | ']' | '】' | '}' | '>' | '》' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(c),
-            _ => {}
+    #[test]
+    fn titles_lead_to_occupations() {
+        let cases = [
+            ("消毒员", "4-14-04-02"),
+            ("防疫员（伊通）", "4-14-04-01"),
+            ("养老护理员", "4-10-01-05"),
+            ("月嫂", "4-10-01-06"),
+            ("高薪诚聘保姆", "4-10-01-06"),
+            ("Java开发工程师", "2-02-10-03"),
+            ("ＪＡＶＡ開發", "2-02-10-03"),
+            ("C#", "2-02-10-03"),
+            ("网络安全工程师", "2-02-10-07"),
+            ("嵌入式软件工程师8k-12k", "2-02-10-06"),
+            ("保育員", "4-10-01-03"),
+            ("某电梯厂招聘车工", "6-18-01-01"),
+            ("射频工程师", "2-02-10-01"),
+        ];
+        for (title, expected) in cases {
+            let found = suggest(title, 3);
+            assert_eq!(
+                found.first().map(|it| it.occupation.code),
+                Some(expected),
+                "{title}: {found:?}"
+            );
         }
     }
-    let segments: Vec<String> = split(&plain);
-    if segments.is_empty() {
-        split(&title.replace(['(', ')', '[', ']', '【', '】'], " "))
-    } else {
-        segments
-    }
-}
 
-fn split(title: &str) -> Vec<String> {
-    let is_gap = |c: char| !(is_han(c) || c.is_alphanumeric() || matches!(c, '+' | '#' | '.'));
-    let mut segments = Vec::new();
-    for segment in title.split(is_gap) {
-        let mut segment = without_sums(segment);
-        for mention in regions::mentions(&segment).into_iter().rev() {
-            if mention.end - mention.start < segment.len() {
-                segment.replace_range(mention.start..mention.end, "");
-            }
-        }
-        // An employer recruits someone (某厂招聘车工); a recruiter is one (招聘专员).
-        for verb in ["招聘", "招募", "急招", "诚聘"] {
-            if let Some((_, wanted)) = segment.split_once(verb).filter(|it| !it.0.is_empty()) {
-                let has_more = wanted.chars().nth(1).is_some();
-                segment = if has_more { wanted.to_owned() } else { segment.replace(verb, "") };
-            }
-        }
-        for noise in NOISE {
-            if segment.contains(noise) && segment.len() > noise.len() {
-                segment = segment.replace(noise, "");
-            }
-        }
-        let is_word = segment.chars().any(char::is_alphabetic);
-        if is_word {
-            segments.push(segment.trim_matches('+').to_owned());
-        }
+    #[test]
+    fn confidence_falls_and_stays_within_bounds() {
+        let found = suggest("软件测试工程师", 10);
+        assert_eq!(found.len(), 10);
+        assert!(found.windows(2).all(|it| it[0].confidence >= it[1].confidence));
+        assert!(found.iter().all(|it| it.confidence > 0.0 && it.confidence < 1.0));
+        let exact = suggest("消毒员", 1);
+        let vague = suggest("储备人才", 1);
+        assert!(exact[0].confidence > 0.65, "{exact:?}");
+        assert!(vague.iter().all(|it| it.confidence < exact[0].confidence), "{vague:?}");
     }
-    segments
-}
 
-/// Without numbers and their units (`8k`, `1万`, `260元`), but with `3d` and `5g`.
-fn without_sums(segment: &str) -> String {
-    let is_sum =
-        |c: char| c.is_ascii_digit() || matches!(c, '.' | 'k' | 'w' | '千' | '万' | '元' | '+');
-    let mut kept = String::with_capacity(segment.len());
-    let mut rest = segment;
-    while let Some(first) = rest.find(|c: char| c.is_ascii_digit()) {
-        kept.push_str(&rest[..first]);
-        rest = &rest[first..];
-        let end = rest.find(|c| !is_sum(c)).unwrap_or(rest.len());
-        if rest[end..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-            kept.push_str(&rest[..end]);
+    #[test]
+    fn what_says_nothing_suggests_nothing() {
+        for title in ["", "8000-12000", "！！！", "ω"] {
+            assert_eq!(suggest(title, 5), [], "{title}");
         }
-        rest = &rest[end..];
+        assert_eq!(suggest("会计", 0), []);
     }
-    kept.push_str(rest);
-    kept
 }

@@ -45,7 +45,7 @@ fn read_names(piece: &str, named: &mut Vec<Candidates>) {
     let mut at = 0;
     while let Some((name, length)) = names::longest(&piece[at..], |_| true) {
         at += length;
-        let is_followed = at < piece.len() && !ZONES.iter().any(|it| piece[at..].starts_with(it));
+        let is_followed = at < piece.len() && !names::is_zone(&piece[at..]);
         let is_small = name.regions.iter().all(|it| it.level >= Level::County);
         let matched = &piece[at - length..at];
         let is_short = name.regions.iter().all(|it| it.short == matched && it.name != matched);
@@ -55,10 +55,6 @@ fn read_names(piece: &str, named: &mut Vec<Candidates>) {
         });
     }
 }
-
-/// What may follow the short name of a place without making it another name.
-const ZONES: &[&str] =
-    &["新区", "开发区", "工业园", "高新", "经济", "经开", "城区", "园区", "保税"];
 
 /// The region that most names lead to: each that means it or a region around
 /// it counts. Of several that are equal the largest wins, if it is alone.
@@ -99,7 +95,7 @@ pub fn mentions(text: &str) -> Vec<Mention> {
         let run = run_of(&words[next - 1..]);
         let fits = |end: usize| run.1.contains(&end);
         let Some((name, length)) = names::longest(&run.0, fits) else { continue };
-        if is_no_place(&run.0[length..]) {
+        if names::is_no_place(&run.0[length..]) {
             continue;
         }
         let last = run.1.iter().position(|&it| it == length).unwrap_or(0);
@@ -117,14 +113,6 @@ pub fn mentions(text: &str) -> Vec<Mention> {
         );
     }
     settle(found)
-}
-
-/// What, right behind the short name of a place, makes it the name of a dish, a
-/// language, an origin.
-fn is_no_place(after: &str) -> bool {
-    ["菜", "话", "籍", "味", "面馆", "小吃", "火锅", "烤鸭", "料理"]
-        .iter()
-        .any(|it| after.starts_with(it))
 }
 
 /// The words that follow each other without a gap, joined, and where each ends.
@@ -270,6 +258,7 @@ mod tests {
             ("资源管理", &[]),
             ("互助合作的东方人", &[]),
             ("来宾接待", &[]),
+            ("沟通渠道通道，东区大厂互助", &[]),
             ("Java开发（深圳·南山）", &[("深圳·南山", "广东省深圳市南山区")]),
             ("月嫂", &[]),
             ("", &[]),
