@@ -1,0 +1,212 @@
+//! Messages: the words as they are kept, and as they go out.
+
+use std::time::{Duration, SystemTime};
+
+use anyhow::Context;
+use chrono::NaiveDateTime;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{Address, Message};
+use serde::{Deserialize, Serialize};
+
+use super::queries::Queued;
+use super::{Mailer, NewMail};
+use crate::crypto::Keys;
+
+/// Longer subjects are cut: no reader shows more.
+const LONGEST_SUBJECT: usize = 200;
+
+/// What is sealed in the row.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    language: String,
+    subject: String,
+    text: String,
+    html: String,
+    unsubscribe: Option<String>,
+}
+
+/// Whether a text can be the sender: `a@b.c` or `Name <a@b.c>`.
+pub fn is_sender(text: &str) -> bool {
+    text.parse::<Mailbox>().is_ok()
+}
+
+pub(super) fn seal(keys: &Keys, message_id: &str, mail: &NewMail) -> String {
+    let body = Body {
+        language: mail.loc.code().to_owned(),
+        subject: mail.subject.clone(),
+        text: mail.text.clone(),
+        html: mail.html.clone(),
+        unsubscribe: mail.unsubscribe.clone(),
+    };
+    let plain = serde_json::to_string(&body).expect("strings are JSON");
+    keys.seal(&place(message_id), &plain)
+}
+
+fn place(message_id: &str) -> String {
+    format!("mail_queue.body/{message_id}")
+}
+
+/// The message as it goes out. An error is for good: another attempt would build
+/// the same.
+pub(super) fn build(
+    keys: &Keys,
+    mailer: &Mailer,
+    queued: &Queued,
+    now: NaiveDateTime,
+) -> anyhow::Result<Message> {
+    let sealed = queued.body.as_deref().context("the words are gone")?;
+    let plain = keys.open(&place(&queued.message_id), sealed)?;
+    let body: Body = serde_json::from_str(&plain).context("the words are of another version")?;
+    // The parser's own error quotes the address.
+    let recipient: Address = queued.recipient.parse().ok().context("the address is not one")?;
+
+    let mut message = Message::builder()
+        .from(mailer.sender.clone())
+        .to(Mailbox::new(None, recipient))
+        .subject(one_line(&body.subject))
+        .message_id(Some(format!("<{}@{}>", queued.message_id, mailer.domain())))
+        .date(system_time(now))
+        .header(AutoSubmitted)
+        .header(ContentLanguage(body.language));
+    // RFC 8058 wants https; where there is none, as in the demo, no mail program reads it.
+    if let Some(url) = body.unsubscribe.as_deref().filter(|it| it.starts_with("https://")) {
+        message = message.header(ListUnsubscribe::new(url)?).header(OneClick);
+    }
+    message
+        .multipart(MultiPart::alternative_plain_html(body.text, body.html))
+        .context("the message cannot be built")
+}
+
+/// A text for a header: without line breaks (of any script), and not endless.
+/// The builder encodes whatever is not ASCII, so none of it can end a header.
+fn one_line(text: &str) -> String {
+    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    let words: Vec<&str> =
+        text.split(|it: char| breaks(it) || it == ' ').filter(|it| !it.is_empty()).collect();
+    words.join(" ").chars().take(LONGEST_SUBJECT).collect()
+}
+
+fn system_time(at: NaiveDateTime) -> SystemTime {
+    let seconds = u64::try_from(at.and_utc().timestamp()).unwrap_or(0);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+type Parsed<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Keeps out-of-office notes from answering (RFC 3834).
+#[derive(Debug, Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Parsed<AutoSubmitted> {
+        Ok(AutoSubmitted)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[derive(Debug, Clone)]
+struct ContentLanguage(String);
+
+impl Header for ContentLanguage {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Language")
+    }
+
+    fn parse(text: &str) -> Parsed<ContentLanguage> {
+        Ok(ContentLanguage(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+/// How a mail that repeats is stopped (RFC 2369).
+#[derive(Debug, Clone)]
+struct ListUnsubscribe(String);
+
+impl ListUnsubscribe {
+    /// Takes nothing but an https address of visible ASCII, as whatever else
+    /// could end the angle brackets or the header.
+    fn new(url: &str) -> anyhow::Result<ListUnsubscribe> {
+        let is_plain =
+            url.bytes().all(|it| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b',' | b'"'));
+        anyhow::ensure!(
+            is_plain && url.starts_with("https://"),
+            "the address to unsubscribe is not a plain https one"
+        );
+        Ok(ListUnsubscribe(url.to_owned()))
+    }
+}
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Parsed<ListUnsubscribe> {
+        Ok(ListUnsubscribe(text.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// Mail programs may stop it themselves with a POST (RFC 8058).
+#[derive(Debug, Clone)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Parsed<OneClick> {
+        Ok(OneClick)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_one_line_whatever_is_in_it() {
+        for (text, line) in [
+            ("two\r\nBcc: a@b.c", "two Bcc: a@b.c"),
+            ("a\u{2028}b\u{85}c\u{0}d", "a b c d"),
+            ("  面试\t通知 ", "面试 通知"),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
+        assert_eq!(one_line(&"长".repeat(1000)).chars().count(), LONGEST_SUBJECT);
+    }
+
+    #[test]
+    fn only_a_plain_https_address_unsubscribes() {
+        assert!(ListUnsubscribe::new("https://example.org/alerts/x/unsubscription").is_ok());
+        for url in [
+            "http://example.org/",
+            "https://a/\r\nBcc: x",
+            "https://a/>,<https://b",
+            "https://a/ b",
+            "mailto:a@b",
+        ] {
+            assert!(ListUnsubscribe::new(url).is_err(), "{url:?}");
+        }
+    }
+}

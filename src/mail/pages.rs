@@ -1,0 +1,35 @@
+//! What the templates of mail need.
+
+use askama::Template;
+
+use super::Status;
+use super::eml::Eml;
+use super::queries::DeadLetter;
+use crate::html::Shell;
+
+/// What did not go out.
+#[derive(Template)]
+#[template(path = "mail/index.html")]
+pub(super) struct Index {
+    pub shell: Shell,
+    pub dead: Vec<DeadLetter>,
+    pub counts: Vec<(Status, String)>,
+    /// There are more than are listed.
+    pub is_cut: bool,
+}
+
+/// The demo's mails, by the names of their files.
+#[derive(Template)]
+#[template(path = "mail/letter_box.html")]
+pub(super) struct LetterBox {
+    pub shell: Shell,
+    pub letters: Vec<(String, Eml)>,
+}
+
+/// One of them.
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+pub(super) struct Letter {
+    pub shell: Shell,
+    pub letter: Eml,
+}
