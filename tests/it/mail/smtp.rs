@@ -273,3 +273,33 @@ async fn a_message_under_way_is_finished_when_the_worker_is_stopped() {
     worker.await.unwrap();
     assert_eq!(post.count(Status::Sent).await, 1);
 }
+
+#[tokio::test]
+#[ignore = "run by no_log_line_names_an_address_or_quotes_a_message, in a process of its own"]
+async fn everything_is_logged() {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(std::io::stderr)
+        .init();
+    for manner in [Good, Refusing, TooLarge, Greylisting, DropsBeforeAnswer, Busy] {
+        first(manner).await;
+    }
+    let (_server, post, _) = first(Good).await;
+    post.promise(NewMail { recipient: "ada at example.org".to_owned(), ..mail("b") }).await;
+    post.send_next().await;
+}
+
+/// In a process of its own, as what a thread logs depends on the others.
+#[test]
+fn no_log_line_names_an_address_or_quotes_a_message() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "mail::smtp::everything_is_logged", "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{log}");
+    assert!(log.contains("a mail was not accepted") && log.contains("a mail was sent"), "{log}");
+    for secret in ["ada", "noreply", "/confirm/", "From here on"] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
