@@ -14,6 +14,7 @@ use bole::i18n::Loc;
 use bole::mail::eml::Eml;
 use bole::mail::{self, MailSettings, Mailer, NewMail, Outcome, Status, queries};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use diesel::RunQueryDsl;
 
 /// A database and a mailer: all that mail needs.
 pub struct Post {
@@ -273,6 +274,12 @@ async fn what_was_sent_but_not_marked_goes_out_again_under_the_same_id() {
     assert_eq!(id, format!("<{}@example.org>", queued.message_id));
 }
 
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
 #[tokio::test]
 async fn words_are_sealed_in_the_rows_and_wiped_once_sent() {
     let post = Post::to_memory();
@@ -284,6 +291,9 @@ async fn words_are_sealed_in_the_rows_and_wiped_once_sent() {
     post.clock.advance(TimeDelta::minutes(5));
     assert_eq!(post.send_next().await, Outcome::Sent);
     assert!(post.mailer.delivered()[0].text.contains("canary-4711"), "it was there");
+    let kept = diesel::sql_query("select count(body) as n from mail_queue");
+    let n_kept = post.db.read(|conn| Ok(kept.get_result::<Count>(conn)?)).await.unwrap().n;
+    assert_eq!(n_kept, 0, "not even sealed");
     for entry in std::fs::read_dir(post.folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(11).any(|it| it == b"canary-4711"));

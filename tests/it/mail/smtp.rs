@@ -86,19 +86,22 @@ async fn a_real_server_is_logged_in_to_under_tls() {
 
 #[tokio::test]
 async fn without_tls_where_it_is_required_nothing_is_said() {
-    let server = Server::start(&[Good]);
-    let settings = MailSettings {
-        smtp_tls: "required".to_owned(),
-        smtp_user: Some("bole".to_owned()),
-        smtp_password: Some("horse-battery".to_owned()),
-        ..to_server(server.port)
-    };
-    let post = post_with(&settings, LIMIT);
-    post.promise(mail("a")).await;
-    assert_eq!(post.send_next().await, Outcome::Deferred);
-    let commands = server.commands();
-    assert!(commands[0].starts_with("EHLO bole.example.org"));
-    assert!(commands.iter().all(|it| it.starts_with("EHLO") || it == "QUIT"), "{commands:?}");
+    // One would take the message, the other the password.
+    for (manner, user) in [(Good, None), (WrongPassword, Some("bole".to_owned()))] {
+        let server = Server::start(&[manner]);
+        let settings = MailSettings {
+            smtp_tls: "required".to_owned(),
+            smtp_password: user.clone(),
+            smtp_user: user,
+            ..to_server(server.port)
+        };
+        let post = post_with(&settings, LIMIT);
+        post.promise(mail("a")).await;
+        assert_eq!(post.send_next().await, Outcome::Deferred, "{manner:?}");
+        let commands = server.commands();
+        assert_eq!(commands[0], "EHLO bole.example.org");
+        assert!(commands[1..].iter().all(|it| it == "QUIT"), "{commands:?}");
+    }
 }
 
 #[tokio::test]
