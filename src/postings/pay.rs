@@ -37,12 +37,13 @@ impl PayPeriod {
     /// The least and the most, in fen, that one amount can honestly be. Wide on
     /// purpose: they catch a wrong unit (`15` for 15,000), not poor pay.
     const fn bounds(self) -> (i64, i64) {
-        match self {
-            PayPeriod::Hour => (1_00, 10_000_00),
-            PayPeriod::Day => (10_00, 100_000_00),
-            PayPeriod::Month => (100_00, 2_000_000_00),
-            PayPeriod::Year => (1_000_00, 20_000_000_00),
-        }
+        let (least_yuan, most_yuan) = match self {
+            PayPeriod::Hour => (1, 10_000),
+            PayPeriod::Day => (10, 100_000),
+            PayPeriod::Month => (100, 2_000_000),
+            PayPeriod::Year => (1_000, 20_000_000),
+        };
+        (least_yuan * 100, most_yuan * 100)
     }
 }
 
@@ -77,8 +78,13 @@ pub enum Amounts {
 
 impl Pay {
     /// Nothing is said about pay.
-    pub const UNKNOWN: Pay =
-        Pay { min_fen: None, max_fen: None, period: PayPeriod::Month, months: 12, negotiable: false };
+    pub const UNKNOWN: Pay = Pay {
+        min_fen: None,
+        max_fen: None,
+        period: PayPeriod::Month,
+        months: 12,
+        negotiable: false,
+    };
 
     /// 面议
     pub const NEGOTIABLE: Pay = Pay { negotiable: true, ..Pay::UNKNOWN };
@@ -141,7 +147,9 @@ impl Pay {
         match (self.min_fen, self.max_fen) {
             (None, None) => None,
             (Some(min), Some(max)) if min == max => Some(Amounts::Exactly(yuan(min))),
-            (Some(min), Some(max)) => Some(Amounts::Between(format!("{}–{}", yuan(min), yuan(max)))),
+            (Some(min), Some(max)) => {
+                Some(Amounts::Between(format!("{}–{}", yuan(min), yuan(max))))
+            }
             (Some(min), None) => Some(Amounts::AtLeast(yuan(min))),
             (None, Some(max)) => Some(Amounts::AtMost(yuan(max))),
         }
@@ -175,7 +183,7 @@ pub fn yuan(fen: i64) -> String {
     let digits = (fen / 100).to_string();
     let mut text = String::with_capacity(digits.len() + 6);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -227,7 +235,7 @@ mod tests {
     #[test]
     fn amounts_that_cannot_be_pay_are_refused() {
         assert_eq!(
-            Pay::between(Some(2_000_00), Some(1_000_00), PayPeriod::Month),
+            Pay::between(Some(200_000), Some(100_000), PayPeriod::Month),
             Err(PayError::MinAboveMax)
         );
         assert_eq!(Pay::between(Some(0), None, PayPeriod::Hour), Err(PayError::OutOfBounds));
