@@ -8,6 +8,7 @@ mail-status-waiting = Waiting
 mail-status-sent = Sent
 mail-status-dead = Not sent
 
+mail-waiting-since = Oldest waiting since
 mail-dead-title = Mail that did not go out
 mail-dead-intro = Messages that the receiving server refused, or that were given up after many attempts, stay here. Send them again once the cause is known.
 mail-dead-table = Mail that did not go out

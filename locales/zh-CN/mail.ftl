@@ -8,6 +8,7 @@ mail-status-waiting = 待发送
 mail-status-sent = 已发送
 mail-status-dead = 未能发出
 
+mail-waiting-since = 最早一封等待自
 mail-dead-title = 未能发出的邮件
 mail-dead-intro = 收件服务器拒收，或多次尝试后放弃的邮件停在这里。查明原因后可以重新发送。
 mail-dead-table = 未能发出的邮件

@@ -20,16 +20,14 @@ impl Eml {
     /// Takes a message apart; what it does not understand is left as it is.
     pub fn parse(raw: &str) -> Eml {
         let (headers, body) = split(raw);
-        let mut eml =
-            Eml { text: String::new(), html: String::new(), raw: raw.to_owned(), headers };
+        let mut eml = Eml { text: String::new(), html: String::new(), raw: raw.to_owned(), headers };
         match boundary(eml.header("Content-Type")) {
             Some(boundary) => {
                 // The part before the first boundary is for readers without MIME.
                 for part in body.split(&format!("--{boundary}")).skip(1) {
                     let (headers, body) = split(part.trim_start_matches("\r\n"));
                     let header = |name: &str| find(&headers, name);
-                    let text =
-                        decoded(header("Content-Transfer-Encoding"), body.trim_end_matches("\r\n"));
+                    let text = decoded(header("Content-Transfer-Encoding"), body.trim_end_matches("\r\n"));
                     match header("Content-Type").split(';').next() {
                         Some("text/html") => eml.html = text,
                         Some("text/plain") => eml.text = text,
@@ -94,9 +92,7 @@ fn split(raw: &str) -> (Vec<(String, String)>, &str) {
                     last.1.push_str(more.trim_start());
                 }
             }
-            (None, Some((name, value))) => {
-                headers.push((name.to_owned(), value.trim_start().to_owned()))
-            }
+            (None, Some((name, value))) => headers.push((name.to_owned(), value.trim_start().to_owned())),
             (None, None) => {}
         }
     }

@@ -9,8 +9,7 @@ use chrono::NaiveDateTime;
 
 /// `20261124T083000-17-confirmation.eml`: they sort by time.
 pub(super) fn name(at: NaiveDateTime, id: i64, kind: &str) -> String {
-    let kind: String =
-        kind.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '_')).collect();
+    let kind: String = kind.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '_')).collect();
     format!("{}-{id}-{kind}.eml", at.format("%Y%m%dT%H%M%S"))
 }
 
@@ -89,8 +88,7 @@ mod tests {
             write(folder.path(), &name, b"Subject: x\r\n\r\n").unwrap();
         }
         fs::write(folder.path().join(".y.eml.part"), "half").unwrap();
-        let ids: Vec<i64> =
-            list(folder.path(), 10).unwrap().iter().map(|it| sort_key(it).1).collect();
+        let ids: Vec<i64> = list(folder.path(), 10).unwrap().iter().map(|it| sort_key(it).1).collect();
         assert_eq!(ids, [2, 10, 9]);
         assert_eq!(list(folder.path(), 1).unwrap().len(), 1);
     }

@@ -21,11 +21,7 @@ impl Letterhead {
 
     /// The office's name in the reader's language.
     pub fn office_name(&self) -> &str {
-        if self.loc.is_en() && !self.office.name_en.is_empty() {
-            &self.office.name_en
-        } else {
-            &self.office.name
-        }
+        if self.loc.is_en() && !self.office.name_en.is_empty() { &self.office.name_en } else { &self.office.name }
     }
 
     /// A page of ours, in the reader's language.
@@ -41,11 +37,7 @@ impl Letterhead {
     /// Where people ask for help, and when.
     pub fn help(&self) -> String {
         let name = if self.office.hours.is_empty() { "mail-foot-phone" } else { "mail-foot-help" };
-        self.loc
-            .t(name)
-            .with("phone", &self.office.phone)
-            .with("hours", &self.office.hours)
-            .to_string()
+        self.loc.t(name).with("phone", &self.office.phone).with("hours", &self.office.hours).to_string()
     }
 }
 
@@ -129,8 +121,6 @@ macro_rules! letter {
 /// A template's words; what [`letter!`](crate::letter) uses.
 #[doc(hidden)]
 pub fn rendered(template: &impl askama::Template) -> crate::Result<String> {
-    let text = template
-        .render()
-        .map_err(|err| anyhow::Error::new(err).context("a mail's template failed"))?;
+    let text = template.render().map_err(|err| anyhow::Error::new(err).context("a mail's template failed"))?;
     Ok(text.trim_start().to_owned())
 }

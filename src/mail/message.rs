@@ -50,12 +50,7 @@ fn place(message_id: &str) -> String {
 
 /// The message as it goes out. An error is for good: another attempt would build
 /// the same.
-pub(super) fn build(
-    keys: &Keys,
-    mailer: &Mailer,
-    queued: &Queued,
-    now: NaiveDateTime,
-) -> anyhow::Result<Message> {
+pub(super) fn build(keys: &Keys, mailer: &Mailer, queued: &Queued, now: NaiveDateTime) -> anyhow::Result<Message> {
     let sealed = queued.body.as_deref().context("the words are gone")?;
     let plain = keys.open(&place(&queued.message_id), sealed)?;
     let body: Body = serde_json::from_str(&plain).context("the words are of another version")?;
@@ -74,17 +69,14 @@ pub(super) fn build(
     if let Some(url) = body.unsubscribe.as_deref().filter(|it| it.starts_with("https://")) {
         message = message.header(ListUnsubscribe::new(url)?).header(OneClick);
     }
-    message
-        .multipart(MultiPart::alternative_plain_html(body.text, body.html))
-        .context("the message cannot be built")
+    message.multipart(MultiPart::alternative_plain_html(body.text, body.html)).context("the message cannot be built")
 }
 
 /// A text for a header: without line breaks (of any script), and not endless.
 /// The builder encodes whatever is not ASCII, so none of it can end a header.
 fn one_line(text: &str) -> String {
     let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
-    let words: Vec<&str> =
-        text.split(|it: char| breaks(it) || it == ' ').filter(|it| !it.is_empty()).collect();
+    let words: Vec<&str> = text.split(|it: char| breaks(it) || it == ' ').filter(|it| !it.is_empty()).collect();
     words.join(" ").chars().take(LONGEST_SUBJECT).collect()
 }
 
@@ -138,12 +130,8 @@ impl ListUnsubscribe {
     /// Takes nothing but an https address of visible ASCII, as whatever else
     /// could end the angle brackets or the header.
     fn new(url: &str) -> anyhow::Result<ListUnsubscribe> {
-        let is_plain =
-            url.bytes().all(|it| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b',' | b'"'));
-        anyhow::ensure!(
-            is_plain && url.starts_with("https://"),
-            "the address to unsubscribe is not a plain https one"
-        );
+        let is_plain = url.bytes().all(|it| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b',' | b'"'));
+        anyhow::ensure!(is_plain && url.starts_with("https://"), "the address to unsubscribe is not a plain https one");
         Ok(ListUnsubscribe(url.to_owned()))
     }
 }
@@ -199,13 +187,9 @@ mod tests {
     #[test]
     fn only_a_plain_https_address_unsubscribes() {
         assert!(ListUnsubscribe::new("https://example.org/alerts/x/unsubscription").is_ok());
-        for url in [
-            "http://example.org/",
-            "https://a/\r\nBcc: x",
-            "https://a/>,<https://b",
-            "https://a/ b",
-            "mailto:a@b",
-        ] {
+        for url in
+            ["http://example.org/", "https://a/\r\nBcc: x", "https://a/>,<https://b", "https://a/ b", "mailto:a@b"]
+        {
             assert!(ListUnsubscribe::new(url).is_err(), "{url:?}");
         }
     }

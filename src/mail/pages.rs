@@ -14,6 +14,8 @@ pub(super) struct Index {
     pub shell: Shell,
     pub dead: Vec<DeadLetter>,
     pub counts: Vec<(Status, String)>,
+    /// Since when the oldest waiting message waits.
+    pub since: Option<String>,
     /// There are more than are listed.
     pub is_cut: bool,
 }

@@ -1,7 +1,7 @@
 //! All of mail's SQL.
 
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::dsl::{auto_type, count_star, exists, max, min, select};
+use diesel::dsl::{auto_type, count_star, exists, min, select};
 use diesel::prelude::*;
 
 use super::{NewMail, Status, message};
@@ -52,12 +52,7 @@ pub struct DeadLetter {
 }
 
 /// Promises a message. `false` where its occasion already has one.
-pub fn enqueue(
-    conn: &mut Conn,
-    keys: &Keys,
-    mail: &NewMail,
-    now: NaiveDateTime,
-) -> QueryResult<bool> {
+pub fn enqueue(conn: &mut Conn, keys: &Keys, mail: &NewMail, now: NaiveDateTime) -> QueryResult<bool> {
     let message_id = format!("{}.{}", new_reference() + &new_reference(), mail.kind);
     let body = message::seal(keys, &message_id, mail);
     let row = (
@@ -72,11 +67,7 @@ pub fn enqueue(
         mail_queue::created_at.eq(now),
     );
     let n_rows = each!(conn, |it| {
-        diesel::insert_into(mail_queue::table)
-            .values(row)
-            .on_conflict(mail_queue::occasion)
-            .do_nothing()
-            .execute(it)
+        diesel::insert_into(mail_queue::table).values(row).on_conflict(mail_queue::occasion).do_nothing().execute(it)
     })?;
     Ok(n_rows == 1)
 }
@@ -212,26 +203,18 @@ pub fn requeue(conn: &mut Conn, id: i64, now: NaiveDateTime) -> QueryResult<bool
 
 /// How many messages there are, by status; zeros included.
 pub fn counts(conn: &mut Conn) -> QueryResult<Vec<(Status, i64)>> {
-    let rows: Vec<(String, i64)> = mail_queue::table
-        .group_by(mail_queue::status)
-        .select((mail_queue::status, count_star()))
-        .load(conn)?;
+    let rows: Vec<(String, i64)> =
+        mail_queue::table.group_by(mail_queue::status).select((mail_queue::status, count_star())).load(conn)?;
     let n_of = |status: Status| rows.iter().find(|it| it.0 == status.code()).map_or(0, |it| it.1);
     Ok(Status::ALL.iter().map(|&it| (it, n_of(it))).collect())
 }
 
-/// Since when the oldest waiting message waits: how far behind the mail is.
-/// `None` where nothing waits.
+/// Since when the oldest message waits. `None` where nothing does.
 pub fn waiting_since(conn: &mut Conn) -> QueryResult<Option<NaiveDateTime>> {
     mail_queue::table
         .filter(mail_queue::status.eq(Status::Waiting.code()))
         .select(min(mail_queue::created_at))
         .first(conn)
-}
-
-/// When the last message went out. `None` before the first.
-pub fn last_sent_at(conn: &mut Conn) -> QueryResult<Option<NaiveDateTime>> {
-    mail_queue::table.select(max(mail_queue::sent_at)).first(conn)
 }
 
 #[cfg(test)]

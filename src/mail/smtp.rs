@@ -80,6 +80,10 @@ impl Smtp {
             .smtp_user
             .clone()
             .map(|user| Credentials::new(user, settings.smtp_password.clone().unwrap_or_default()));
+        anyhow::ensure!(
+            (1..=240).contains(&settings.timeout_seconds),
+            "mail.timeout_seconds is between 1 and 240: a message is leased for five minutes"
+        );
         let send = Duration::from_secs(settings.timeout_seconds);
         Ok(Smtp {
             host: settings.smtp_host.clone(),
@@ -87,11 +91,7 @@ impl Smtp {
             tls,
             credentials,
             ehlo: ClientId::Domain(settings.ehlo_name.clone()),
-            timeouts: Timeouts {
-                connect: send.min(Duration::from_secs(10)),
-                send,
-                idle: Duration::from_secs(30),
-            },
+            timeouts: Timeouts { connect: send.min(Duration::from_secs(10)), send, idle: Duration::from_secs(30) },
             open: Mutex::new(None),
         })
     }
@@ -123,19 +123,12 @@ impl Smtp {
         }
     }
 
-    async fn exchange(
-        &self,
-        kept: Option<Open>,
-        envelope: &Envelope,
-        message: &[u8],
-    ) -> Result<Open, Failure> {
+    async fn exchange(&self, kept: Option<Open>, envelope: &Envelope, message: &[u8]) -> Result<Open, Failure> {
         let mut open = match kept {
             Some(mut open) => match begin(&mut open, envelope, message).await {
                 // Servers close what is idle without a word. The message has not
                 // been named yet, so that it costs no attempt.
-                Err(failure) if !failure.is_permanent => {
-                    self.connect_and_begin(envelope, message).await?
-                }
+                Err(failure) if !failure.is_permanent => self.connect_and_begin(envelope, message).await?,
                 Err(failure) => return Err(failure),
                 Ok(()) => open,
             },
@@ -151,11 +144,7 @@ impl Smtp {
         Ok(open)
     }
 
-    async fn connect_and_begin(
-        &self,
-        envelope: &Envelope,
-        message: &[u8],
-    ) -> Result<Open, Failure> {
+    async fn connect_and_begin(&self, envelope: &Envelope, message: &[u8]) -> Result<Open, Failure> {
         let mut open = self.connect().await.map_err(|err| {
             // Even 5xx here is no verdict on the message: a wrong password
             // must not bury the whole queue.
@@ -171,14 +160,9 @@ impl Smtp {
             Tls::Required(_) | Tls::None => None,
         };
         let server = (self.host.as_str(), self.port);
-        let mut connection = AsyncSmtpConnection::connect_tokio1(
-            server,
-            Some(self.timeouts.connect),
-            &self.ehlo,
-            implicit,
-            None,
-        )
-        .await?;
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, Some(self.timeouts.connect), &self.ehlo, implicit, None)
+                .await?;
         if let Tls::Required(parameters) = &self.tls {
             connection.starttls(parameters.clone(), &self.ehlo).await?;
         }
@@ -212,19 +196,13 @@ async fn begin(open: &mut Open, envelope: &Envelope, message: &[u8]) -> Result<(
     let server = open.connection.server_info();
     if envelope.to().iter().chain(envelope.from()).any(|it| !AsRef::<str>::as_ref(it).is_ascii()) {
         if !server.supports_feature(Extension::SmtpUtfEight) {
-            return Err(Failure::permanent(
-                "address",
-                "the server takes no addresses beyond ASCII (SMTPUTF8)",
-            ));
+            return Err(Failure::permanent("address", "the server takes no addresses beyond ASCII (SMTPUTF8)"));
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
     if !message.is_ascii() {
         if !server.supports_feature(Extension::EightBitMime) {
-            return Err(Failure::permanent(
-                "8bit",
-                "the server takes no 8-bit messages (8BITMIME)",
-            ));
+            return Err(Failure::permanent("8bit", "the server takes no 8-bit messages (8BITMIME)"));
         }
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
@@ -237,10 +215,7 @@ fn expect(answer: Result<Response, SmtpError>, codes: &[u16]) -> Result<(), Fail
     if codes.contains(&answer.code().into()) {
         return Ok(());
     }
-    Err(Failure::outage(
-        "unexpected",
-        &format!("the server said {} where {codes:?} was due", answer.code()),
-    ))
+    Err(Failure::outage("unexpected", &format!("the server said {} where {codes:?} was due", answer.code())))
 }
 
 /// 5xx is for good and everything else passes. lettre knows no kind of error
@@ -255,11 +230,7 @@ fn failure(err: &SmtpError) -> Failure {
     };
     // We are not let in, or no longer: it is not about this message.
     let is_outage = matches!(code, None | Some(421 | 530 | 534 | 535 | 538));
-    Failure {
-        is_permanent: err.is_permanent() && !is_outage,
-        is_outage,
-        ..Failure::outage(&summary, &err.to_string())
-    }
+    Failure { is_permanent: err.is_permanent() && !is_outage, is_outage, ..Failure::outage(&summary, &err.to_string()) }
 }
 
 /// Says good-bye, but does not wait for long.
@@ -271,10 +242,9 @@ async fn quit(mut open: Open) {
 fn tls_parameters(settings: &MailSettings) -> anyhow::Result<TlsParameters> {
     let mut builder = TlsParameters::builder(settings.smtp_host.clone());
     if let Some(path) = &settings.smtp_ca {
-        let pem =
-            std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let certificate = Certificate::from_pem(&pem)
-            .with_context(|| format!("{} holds no certificate", path.display()))?;
+        let pem = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let certificate =
+            Certificate::from_pem(&pem).with_context(|| format!("{} holds no certificate", path.display()))?;
         builder = builder.add_root_certificate(certificate);
     }
     builder.build().context("TLS cannot be set up")

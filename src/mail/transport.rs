@@ -54,7 +54,7 @@ impl MailSettings {
             smtp_user: mail.smtp_user.clone(),
             smtp_password: mail.smtp_password.clone(),
             smtp_tls: mail.smtp_tls.clone(),
-            smtp_ca: None,
+            smtp_ca: mail.smtp_ca.clone(),
             ehlo_name: mail.ehlo_name.clone().unwrap_or_else(|| "localhost".to_owned()),
             timeout_seconds: mail.timeout_seconds,
         }
@@ -110,19 +110,13 @@ impl Failure {
     }
 
     pub(super) fn outage(summary: &str, detail: &str) -> Failure {
-        Failure {
-            is_permanent: false,
-            is_outage: true,
-            summary: summary.to_owned(),
-            detail: without_addresses(detail),
-        }
+        Failure { is_permanent: false, is_outage: true, summary: summary.to_owned(), detail: without_addresses(detail) }
     }
 }
 
 /// At most 300 characters, and an ellipsis for whatever has an @ in it.
 fn without_addresses(text: &str) -> String {
-    let words: Vec<&str> =
-        text.split_whitespace().map(|it| if it.contains('@') { "…" } else { it }).collect();
+    let words: Vec<&str> = text.split_whitespace().map(|it| if it.contains('@') { "…" } else { it }).collect();
     words.join(" ").chars().take(300).collect()
 }
 
@@ -141,8 +135,7 @@ impl Mailer {
     /// A setting that cannot be: an unknown transport, a sender that is not an
     /// address, no TLS to another machine.
     pub fn from_settings(settings: &MailSettings) -> anyhow::Result<Mailer> {
-        let sender =
-            settings.from.parse().context("mail.from is not an address, nor `Name <address>`")?;
+        let sender = settings.from.parse().context("mail.from is not an address, nor `Name <address>`")?;
         let transport = match &*settings.transport {
             "smtp" => Transport::Smtp(Box::new(Smtp::new(settings)?)),
             "folder" => Transport::Folder(settings.folder.clone()),
@@ -161,9 +154,7 @@ impl Mailer {
     /// What went into memory so far; nothing where it goes elsewhere.
     pub fn delivered(&self) -> Vec<Eml> {
         match &self.transport {
-            Transport::Memory(all) => {
-                all.lock().expect("no one panics holding the letters").clone()
-            }
+            Transport::Memory(all) => all.lock().expect("no one panics holding the letters").clone(),
             _ => Vec::new(),
         }
     }
@@ -215,10 +206,7 @@ mod tests {
 
     #[test]
     fn what_a_server_says_is_kept_without_addresses_and_not_endless() {
-        let failure = Failure::outage(
-            "answer",
-            "550 5.1.1 <ada@example.org>: no such\r\n user 伯乐@例子.中国",
-        );
+        let failure = Failure::outage("answer", "550 5.1.1 <ada@example.org>: no such\r\n user 伯乐@例子.中国");
         assert_eq!(failure.detail, "550 5.1.1 … no such user …");
         assert_eq!(Failure::permanent("answer", &"长".repeat(1000)).detail.chars().count(), 300);
     }
@@ -240,10 +228,7 @@ mod tests {
         };
         assert!(!format!("{settings:?}").contains("horse-battery"));
         assert!(Mailer::from_settings(&settings).is_ok());
-        assert!(
-            Mailer::from_settings(&MailSettings { from: "nobody".to_owned(), ..settings.clone() })
-                .is_err()
-        );
+        assert!(Mailer::from_settings(&MailSettings { from: "nobody".to_owned(), ..settings.clone() }).is_err());
         let elsewhere = MailSettings { smtp_host: "mail.example.org".to_owned(), ..settings };
         assert!(Mailer::from_settings(&elsewhere).is_err(), "no TLS to another machine");
     }

@@ -36,13 +36,7 @@ pub enum Outcome {
 }
 
 /// Sends until it is told to stop, and then finishes the message at hand.
-pub async fn run(
-    db: Db,
-    keys: Arc<Keys>,
-    mailer: Arc<Mailer>,
-    clock: Clock,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn run(db: Db, keys: Arc<Keys>, mailer: Arc<Mailer>, clock: Clock, mut stop: watch::Receiver<bool>) {
     // A sender that is gone will not say it any more.
     while !*stop.borrow() && stop.has_changed().is_ok() {
         let pause = match attempt(&db, &keys, &mailer, clock.now()).await {
@@ -69,12 +63,7 @@ pub async fn run(
 ///
 /// # Errors
 /// The database is away. The message is tried again when its lease ends.
-pub async fn send_next(
-    db: &Db,
-    keys: &Keys,
-    mailer: &Mailer,
-    now: NaiveDateTime,
-) -> Result<Outcome> {
+pub async fn send_next(db: &Db, keys: &Keys, mailer: &Mailer, now: NaiveDateTime) -> Result<Outcome> {
     Ok(attempt(db, keys, mailer, now).await?.outcome)
 }
 
@@ -108,26 +97,17 @@ async fn attempt(db: &Db, keys: &Keys, mailer: &Mailer, now: NaiveDateTime) -> R
                 reason = summary,
                 "a mail was not accepted"
             );
-            let status = db
-                .write(move |conn| {
-                    Ok(queries::mark_failed(conn, &queued, is_permanent, &detail, now)?)
-                })
-                .await?;
-            let outcome =
-                if status == Some(Status::Dead) { Outcome::Dead } else { Outcome::Deferred };
+            let status =
+                db.write(move |conn| Ok(queries::mark_failed(conn, &queued, is_permanent, &detail, now)?)).await?;
+            let outcome = if status == Some(Status::Dead) { Outcome::Dead } else { Outcome::Deferred };
             Ok(Step { outcome, is_outage })
         }
     }
 }
 
-async fn deliver(
-    keys: &Keys,
-    mailer: &Mailer,
-    queued: &Queued,
-    now: NaiveDateTime,
-) -> Result<(), Failure> {
-    let message = message::build(keys, mailer, queued, now)
-        .map_err(|err| Failure::permanent("message", &format!("{err:#}")))?;
+async fn deliver(keys: &Keys, mailer: &Mailer, queued: &Queued, now: NaiveDateTime) -> Result<(), Failure> {
+    let message =
+        message::build(keys, mailer, queued, now).map_err(|err| Failure::permanent("message", &format!("{err:#}")))?;
     mailer.send(Outgoing { id: queued.id, kind: queued.kind.clone(), at: now, message }).await
 }
 

@@ -63,6 +63,10 @@ impl Post {
         counts.iter().find(|it| it.0 == status).unwrap().1
     }
 
+    pub async fn waiting_since(&self) -> Option<NaiveDateTime> {
+        self.db.read(|conn| Ok(queries::waiting_since(conn)?)).await.unwrap()
+    }
+
     pub async fn dead(&self) -> Vec<queries::DeadLetter> {
         self.db.read(|conn| Ok(queries::dead(conn, 10)?)).await.unwrap()
     }
@@ -220,15 +224,18 @@ async fn an_address_that_cannot_be_one_waits_for_a_person() {
 #[tokio::test]
 async fn the_oldest_goes_first() {
     let post = Post::to_memory();
+    let begin = post.now();
     for occasion in ["a", "b", "c"] {
         post.promise(mail(occasion)).await;
         post.clock.advance(TimeDelta::seconds(1));
     }
+    assert_eq!(post.waiting_since().await, Some(begin));
     while post.send_next().await == Outcome::Sent {}
     let delivered = post.mailer.delivered();
     let order: Vec<_> =
         delivered.iter().map(|it| it.links()[0].rsplit('/').next().unwrap()).collect();
     assert_eq!(order, ["a", "b", "c"]);
+    assert_eq!(post.waiting_since().await, None);
 }
 
 #[tokio::test]
