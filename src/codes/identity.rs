@@ -44,8 +44,8 @@ pub mod citizen_id {
     const CHECKS: &[u8; 11] = b"10X98765432";
     /// Of provinces only: county codes are retired and numbers live on.
     const PROVINCES: &[u8] = &[
-        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51,
-        52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
+        63, 64, 65, 71, 81, 82, 83,
     ];
 
     /// The number in its one spelling: 18 characters, the last a digit or `X`.
@@ -74,8 +74,9 @@ pub mod citizen_id {
         let number = folded(text);
         let are_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
         match number.len() {
-            15 if are_digits(&number) => with_check(&format!("{}19{}", &number[..6], &number[6..]))
-                .ok_or(IdentityError::Character),
+            15 if are_digits(&number) => {
+                with_check(&format!("{}19{}", &number[..6], &number[6..])).ok_or(IdentityError::Character)
+            }
             18 if number.is_ascii()
                 && are_digits(&number[..17])
                 && !number.ends_with(|it: char| !it.is_ascii_digit() && it != 'X') =>
@@ -92,8 +93,7 @@ pub mod citizen_id {
         if digits.len() != WEIGHTS.len() || !digits.bytes().all(|it| it.is_ascii_digit()) {
             return None;
         }
-        let sum: u32 =
-            digits.bytes().zip(WEIGHTS).map(|(it, weight)| u32::from(it - b'0') * weight).sum();
+        let sum: u32 = digits.bytes().zip(WEIGHTS).map(|(it, weight)| u32::from(it - b'0') * weight).sum();
         let check = CHECKS[(sum % 11) as usize];
         Some(format!("{digits}{}", char::from(check)))
     }
@@ -131,9 +131,7 @@ pub mod uscc {
 
     /// Weights are the powers of 3 modulo 31.
     fn check(values: &[usize]) -> usize {
-        let (sum, _) = values
-            .iter()
-            .fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
+        let (sum, _) = values.iter().fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
         (31 - sum % 31) % 31
     }
 }

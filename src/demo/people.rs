@@ -110,7 +110,7 @@ fn home(random: &mut Random) -> &'static str {
     const NEIGHBOURS: &[&str] = &["220302", "220303", "220322", "220184", "220112", "220382", "220421", "220104"];
     let towns = regions::children(super::COUNTY);
     let is_beside = towns.is_empty() || random.percent(22);
-    if is_beside { random.pick(NEIGHBOURS) } else { random.pick(&towns).code }
+    if is_beside { random.pick::<&str>(NEIGHBOURS) } else { random.pick(&towns).code }
 }
 
 fn education(random: &mut Random, trade: &Trade) -> Education {

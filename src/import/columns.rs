@@ -100,8 +100,7 @@ impl Columns {
     pub fn with(map: &str) -> Result<Columns, MapError> {
         let mut own = HashMap::new();
         for part in map.split([',', '，']).map(str::trim).filter(|it| !it.is_empty()) {
-            let (theirs, ours) =
-                part.split_once('=').ok_or_else(|| MapError::Form(part.to_owned()))?;
+            let (theirs, ours) = part.split_once('=').ok_or_else(|| MapError::Form(part.to_owned()))?;
             let ours = ours.trim();
             let field = Field::parse(ours).ok_or_else(|| MapError::Field(ours.to_owned()))?;
             own.insert(normalised(theirs), field);
@@ -124,9 +123,7 @@ impl Columns {
 
 fn known() -> &'static HashMap<&'static str, Field> {
     static KNOWN: OnceLock<HashMap<&'static str, Field>> = OnceLock::new();
-    KNOWN.get_or_init(|| {
-        NAMES.iter().flat_map(|(field, names)| names.iter().map(|it| (*it, *field))).collect()
-    })
+    KNOWN.get_or_init(|| NAMES.iter().flat_map(|(field, names)| names.iter().map(|it| (*it, *field))).collect())
 }
 
 /// Without case, spaces, `_`, `-`, `*`, and what stands in brackets.

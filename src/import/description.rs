@@ -81,12 +81,8 @@ const HEADINGS: &[(&str, Section)] = &[
     ("晋升空间", Section::Other),
     ("联系方式", Section::Other),
 ];
-const SHORT_HEADINGS: &[(&str, Section)] = &[
-    ("职责", Section::Duties),
-    ("要求", Section::Requirements),
-    ("福利", Section::Other),
-    ("待遇", Section::Other),
-];
+const SHORT_HEADINGS: &[(&str, Section)] =
+    &[("职责", Section::Duties), ("要求", Section::Requirements), ("福利", Section::Other), ("待遇", Section::Other)];
 
 /// Cuts a description into its parts.
 pub(super) fn split(description: &str) -> Parts {
@@ -136,9 +132,7 @@ fn heading_at(body: &str, at: usize) -> Option<(&'static str, Section, usize)> {
             let found = SHORT_HEADINGS.iter().find(|(word, _)| rest.starts_with(word))?;
             let before = body[..at].chars().next_back();
             let is_apart = before.is_none_or(|it| !it.is_alphanumeric());
-            return after_colon(rest, found.0)
-                .filter(|_| is_apart)
-                .map(|end| (found.0, found.1, at + end));
+            return after_colon(rest, found.0).filter(|_| is_apart).map(|end| (found.0, found.1, at + end));
         }
     };
     if let Some(end) = after_colon(rest, word) {
@@ -178,8 +172,7 @@ fn without_page_words(description: &str) -> (&str, Option<String>) {
         let named = tail.split("关键字：").next().unwrap_or(tail).trim();
         occupation = (!named.is_empty()).then(|| text::line(named));
         body = body[..at].trim_end();
-    } else if let Some(at) = body.rfind("关键字：").filter(|at| body.len() - at < LONGEST_TAIL)
-    {
+    } else if let Some(at) = body.rfind("关键字：").filter(|at| body.len() - at < LONGEST_TAIL) {
         body = body[..at].trim_end();
     }
     (body, occupation)
@@ -213,8 +206,7 @@ fn itemised(part: &str) -> String {
             let mut follows = rest[end..].chars();
             let mark = follows.next().filter(|it| "、.．)）".contains(*it));
             // `1.5年` is a number, not the first item.
-            let is_decimal =
-                mark == Some('.') && follows.next().is_some_and(|it| it.is_ascii_digit());
+            let is_decimal = mark == Some('.') && follows.next().is_some_and(|it| it.is_ascii_digit());
             let number = rest[..end].parse::<u32>().ok().filter(|_| mark.is_some() && !is_decimal);
             if number == Some(1) || number == Some(expected) {
                 expected = number.unwrap_or(0) + 1;
@@ -242,11 +234,7 @@ mod tests {
 
     fn check(description: &str, duties: &str, requirements: &str) {
         let parts = split(description);
-        assert_eq!(
-            (parts.duties.as_str(), parts.requirements.as_str()),
-            (duties, requirements),
-            "{description}"
-        );
+        assert_eq!((parts.duties.as_str(), parts.requirements.as_str()), (duties, requirements), "{description}");
     }
 
     #[test]

@@ -13,8 +13,7 @@ pub(super) fn experience(text: &str) -> Option<i32> {
 
 /// The level in the first clause like `大专及以上学历`.
 pub(super) fn education(text: &str) -> Option<Education> {
-    let is_statement =
-        |it: &&str| it.contains("学历") || it.contains("以上") || it.contains("毕业");
+    let is_statement = |it: &&str| it.contains("学历") || it.contains("以上") || it.contains("毕业");
     clauses(text).filter(is_statement).find_map(|it| words::education(it).ok().flatten())
 }
 

@@ -126,9 +126,7 @@ pub fn read<C, T>(
             match row? {
                 Ok(row) => match understand(&row) {
                     Ok(draft) => reading.drafts.push(draft),
-                    Err(problems) => {
-                        reading.refusals.push(Refusal { file: row.file, row: row.number, problems })
-                    }
+                    Err(problems) => reading.refusals.push(Refusal { file: row.file, row: row.number, problems }),
                 },
                 Err(refusal) => reading.refusals.push(refusal),
             }
@@ -165,10 +163,7 @@ mod tests {
             .iter()
             .map(|it| (it.row, it.problems[0].column.as_str(), it.problems[0].reason))
             .collect::<Vec<_>>();
-        assert_eq!(
-            refused,
-            [(3, "薪资", Reason::PayMinAboveMax), (4, "title", Reason::TitleMissing)]
-        );
+        assert_eq!(refused, [(3, "薪资", Reason::PayMinAboveMax), (4, "title", Reason::TitleMissing)]);
         let last = last.unwrap();
         assert_eq!((last.bytes, last.n_rows), (last.total_bytes, 4));
     }

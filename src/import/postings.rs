@@ -139,9 +139,7 @@ impl Reader<'_> {
     /// The cells of a field that say something, with their columns.
     fn cells(&self, field: Field) -> impl Iterator<Item = (&str, &Cell)> {
         let cells = self.row.content.iter().map(|(name, cell)| (&**name, cell));
-        cells.filter(move |(name, cell)| {
-            self.columns.field(name) == Some(field) && !text::is_silent(&cell.text())
-        })
+        cells.filter(move |(name, cell)| self.columns.field(name) == Some(field) && !text::is_silent(&cell.text()))
     }
 
     /// The first cell of a field that says something: its column and its text.

@@ -14,8 +14,7 @@ use super::{Problem, Reason, Row, text, words};
 use crate::codes::{occupations, regions};
 use crate::postings::Kind;
 use crate::profiles::draft::{
-    Draft, Language, NamedCertificate, PartialDate, Preferences, Project, Schooling, Skill,
-    Visibility, Work,
+    Draft, Language, NamedCertificate, PartialDate, Preferences, Project, Schooling, Skill, Visibility, Work,
 };
 pub use out::to_json_resume;
 
@@ -52,9 +51,7 @@ pub fn from_json_resume(resume: &Value, today: NaiveDate) -> Result<Imported, Ve
     draft.projects = walk.objects(&mut root, "projects", project);
     walk.leave("", &root);
 
-    draft
-        .works
-        .retain(|it| !it.organisation.is_empty() || !it.title.is_empty() || !it.text.is_empty());
+    draft.works.retain(|it| !it.organisation.is_empty() || !it.title.is_empty() || !it.text.is_empty());
     draft.educations.retain(|it| !it.institution.is_empty() || it.level.is_some());
     draft.skills.retain(|it| !it.name.is_empty());
     draft.certificates.retain(|it| !it.name.is_empty());
@@ -64,11 +61,7 @@ pub fn from_json_resume(resume: &Value, today: NaiveDate) -> Result<Imported, Ve
     if draft.person.name.is_empty() {
         walk.problem("basics.name", "", Reason::NameMissing);
     }
-    if walk.problems.is_empty() {
-        Ok(Imported { draft, skipped: walk.skipped })
-    } else {
-        Err(walk.problems)
-    }
+    if walk.problems.is_empty() { Ok(Imported { draft, skipped: walk.skipped }) } else { Err(walk.problems) }
 }
 
 fn basics(walk: &mut Walk, root: &mut Map<String, Value>, draft: &mut Draft) {
@@ -105,8 +98,7 @@ fn meta(walk: &mut Walk, root: &mut Map<String, Value>, draft: &mut Draft) {
     let Some(mut bole) = bole else { return };
     let at = "meta.bole";
     if let Some(code) = walk.line(at, &mut bole, "region") {
-        draft.person.region =
-            walk.known(at, "region", code, Reason::RegionUnknown, |it| regions::get(it).is_some());
+        draft.person.region = walk.known(at, "region", code, Reason::RegionUnknown, |it| regions::get(it).is_some());
     }
     if let Some(code) = walk.line(at, &mut bole, "education") {
         draft.education = walk.level(at, "education", &code);
@@ -136,13 +128,7 @@ fn preferences(walk: &mut Walk, said: &mut Map<String, Value>) -> Preferences {
     let mut wanted = Preferences::default();
     for code in walk.list(at, said, "occupations") {
         let is_known = |it: &str| occupations::get(it).is_some();
-        wanted.occupations.extend(walk.known(
-            at,
-            "occupations",
-            code,
-            Reason::OccupationUnknown,
-            is_known,
-        ));
+        wanted.occupations.extend(walk.known(at, "occupations", code, Reason::OccupationUnknown, is_known));
     }
     for code in walk.list(at, said, "regions") {
         let is_known = |it: &str| regions::get(it).is_some();
@@ -250,12 +236,7 @@ impl Walk {
         }
     }
 
-    fn part(
-        &mut self,
-        at: &str,
-        it: &mut Map<String, Value>,
-        key: &str,
-    ) -> Option<Map<String, Value>> {
+    fn part(&mut self, at: &str, it: &mut Map<String, Value>, key: &str) -> Option<Map<String, Value>> {
         let value = it.remove(key)?;
         self.object(&path(at, key), value)
     }
@@ -325,8 +306,7 @@ impl Walk {
     fn date(&mut self, at: &str, it: &mut Map<String, Value>, key: &str) -> Option<PartialDate> {
         let said = self.line(at, it, key)?;
         let date = PartialDate::parse(&said);
-        let goes_on =
-            ["至今", "现在", "present", "now"].iter().any(|it| said.eq_ignore_ascii_case(it));
+        let goes_on = ["至今", "现在", "present", "now"].iter().any(|it| said.eq_ignore_ascii_case(it));
         if date.is_none() && !goes_on {
             self.problem(&path(at, key), &said, Reason::DateUnreadable);
         }

@@ -6,11 +6,7 @@ use super::{Reason, Refusal};
 
 /// Writes the report as CSV (`file,row,column,value,reason`). `words` says a
 /// reason to the reader; [`Reason::code`] does for programs.
-pub fn write(
-    out: impl Write,
-    refusals: &[Refusal],
-    words: impl Fn(Reason) -> String,
-) -> Result<(), csv::Error> {
+pub fn write(out: impl Write, refusals: &[Refusal], words: impl Fn(Reason) -> String) -> Result<(), csv::Error> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(["file", "row", "column", "value", "reason"])?;
     for refusal in refusals {
@@ -18,13 +14,7 @@ pub fn write(
         for problem in &refusal.problems {
             let value = guarded(&problem.value);
             let reason = words(problem.reason);
-            csv.write_record([
-                guarded(&refusal.file),
-                row.clone(),
-                guarded(&problem.column),
-                value,
-                guarded(&reason),
-            ])?;
+            csv.write_record([guarded(&refusal.file), row.clone(), guarded(&problem.column), value, guarded(&reason)])?;
         }
     }
     csv.flush()?;
@@ -48,15 +38,8 @@ mod tests {
 
     #[test]
     fn each_problem_is_a_line_that_no_spreadsheet_runs() {
-        let problem = |value: &str, reason| Problem {
-            column: "薪资".to_owned(),
-            value: value.to_owned(),
-            reason,
-        };
-        let problems = vec![
-            problem("=1+1", Reason::PayUnreadable),
-            problem("8,\n5千", Reason::PayMinAboveMax),
-        ];
+        let problem = |value: &str, reason| Problem { column: "薪资".to_owned(), value: value.to_owned(), reason };
+        let problems = vec![problem("=1+1", Reason::PayUnreadable), problem("8,\n5千", Reason::PayMinAboveMax)];
         let refusals = [Refusal { file: "a.csv".into(), row: 7, problems }];
         let mut out = Vec::new();
         write(&mut out, &refusals, |it| it.code().to_owned()).unwrap();

@@ -67,9 +67,7 @@ enum Cause {
     Sheet(#[from] calamine::Error),
     #[error("{0}")]
     Json(#[from] serde_json::Error),
-    #[error(
-        "unknown format; known: .jsonl .ndjson .json .csv .tsv .txt (each also .gz) .xlsx .xlsm .xls .ods"
-    )]
+    #[error("unknown format; known: .jsonl .ndjson .json .csv .tsv .txt (each also .gz) .xlsx .xlsm .xls .ods")]
     Format,
     #[error("there is no sheet in it")]
     NoSheet,
@@ -93,8 +91,7 @@ impl Table<Cells> {
     pub fn open(path: &Path) -> Result<Table<Cells>, FileError> {
         Table::opened(path, |extension, bytes| match extension {
             "jsonl" | "ndjson" | "json" => {
-                let values = json(bytes)?
-                    .map(|it| it.map(|(number, value)| (number, value.and_then(cells))));
+                let values = json(bytes)?.map(|it| it.map(|(number, value)| (number, value.and_then(cells))));
                 Ok(Box::new(values))
             }
             "csv" | "tsv" | "txt" => Ok(records::separated(bytes, extension)?),
@@ -265,8 +262,7 @@ mod tests {
         std::fs::write(&path, bytes).unwrap();
         let rows = Table::open(&path).unwrap().map(|it| match it.unwrap() {
             Ok(row) => {
-                let cells =
-                    row.content.iter().map(|(name, cell)| format!("{name}={}", cell.text()));
+                let cells = row.content.iter().map(|(name, cell)| format!("{name}={}", cell.text()));
                 (row.number, cells.collect())
             }
             Err(refusal) => (refusal.row, vec![refusal.problems[0].reason.code().to_owned()]),
@@ -291,10 +287,7 @@ mod tests {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packed.write_all(text.as_bytes()).unwrap();
         assert_eq!(cells_of("A.JSONL.gz", &packed.finish().unwrap()), expected);
-        assert_eq!(
-            cells_of("a.json", b" [{\"a\":1},{\"a\":2}]"),
-            [row(1, &["a=1"]), row(2, &["a=2"])]
-        );
+        assert_eq!(cells_of("a.json", b" [{\"a\":1},{\"a\":2}]"), [row(1, &["a=1"]), row(2, &["a=2"])]);
     }
 
     #[test]

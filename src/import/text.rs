@@ -36,22 +36,8 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Whether a cell says that it says nothing.
 pub(super) fn is_silent(text: &str) -> bool {
-    const SILENT: &[&str] = &[
-        "无",
-        "无。",
-        "-",
-        "--",
-        "/",
-        "\\",
-        "暂无",
-        "不详",
-        "未知",
-        "未填写",
-        "null",
-        "none",
-        "nan",
-        "n/a",
-    ];
+    const SILENT: &[&str] =
+        &["无", "无。", "-", "--", "/", "\\", "暂无", "不详", "未知", "未填写", "null", "none", "nan", "n/a"];
     let text = text.trim();
     text.is_empty() || SILENT.iter().any(|it| text.eq_ignore_ascii_case(it))
 }

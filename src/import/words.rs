@@ -43,8 +43,7 @@ const LEVELS: &[(&str, Education)] = &[
 ];
 
 /// Words that say that a condition does not exist.
-const ANY: &[&str] =
-    &["不限", "不要求", "无要求", "不作要求", "无需", "不需要", "any", "norequirement"];
+const ANY: &[&str] = &["不限", "不要求", "无要求", "不作要求", "无需", "不需要", "any", "norequirement"];
 
 /// The least level that the text names.
 pub(super) fn education(text: &str) -> Result<Option<Education>, NotThat> {
@@ -73,19 +72,8 @@ pub(super) fn experience(text: &str) -> Result<Option<i32>, NotThat> {
         return Ok(None);
     }
     let text = folded(text);
-    const NONE_NEEDED: &[&str] = &[
-        "无需",
-        "不限",
-        "不要求",
-        "无经验",
-        "无要求",
-        "不需要",
-        "应届",
-        "在校",
-        "毕业生",
-        "零经验",
-        "noexperience",
-    ];
+    const NONE_NEEDED: &[&str] =
+        &["无需", "不限", "不要求", "无经验", "无要求", "不需要", "应届", "在校", "毕业生", "零经验", "noexperience"];
     if NONE_NEEDED.iter().any(|it| text.contains(it)) {
         return Ok(Some(0));
     }

@@ -78,13 +78,8 @@ pub enum Amounts {
 
 impl Pay {
     /// Nothing is said about pay.
-    pub const UNKNOWN: Pay = Pay {
-        min_fen: None,
-        max_fen: None,
-        period: PayPeriod::Month,
-        months: 12,
-        negotiable: false,
-    };
+    pub const UNKNOWN: Pay =
+        Pay { min_fen: None, max_fen: None, period: PayPeriod::Month, months: 12, negotiable: false };
 
     /// 面议
     pub const NEGOTIABLE: Pay = Pay { negotiable: true, ..Pay::UNKNOWN };
@@ -95,11 +90,7 @@ impl Pay {
     }
 
     /// Pay from two amounts in fen, either of which may be open.
-    pub fn between(
-        min_fen: Option<i64>,
-        max_fen: Option<i64>,
-        period: PayPeriod,
-    ) -> Result<Pay, PayError> {
+    pub fn between(min_fen: Option<i64>, max_fen: Option<i64>, period: PayPeriod) -> Result<Pay, PayError> {
         Pay { min_fen, max_fen, period, ..Pay::UNKNOWN }.checked()
     }
 
@@ -147,9 +138,7 @@ impl Pay {
         match (self.min_fen, self.max_fen) {
             (None, None) => None,
             (Some(min), Some(max)) if min == max => Some(Amounts::Exactly(yuan(min))),
-            (Some(min), Some(max)) => {
-                Some(Amounts::Between(format!("{}–{}", yuan(min), yuan(max))))
-            }
+            (Some(min), Some(max)) => Some(Amounts::Between(format!("{}–{}", yuan(min), yuan(max)))),
             (Some(min), None) => Some(Amounts::AtLeast(yuan(min))),
             (None, Some(max)) => Some(Amounts::AtMost(yuan(max))),
         }
@@ -170,10 +159,7 @@ impl Amounts {
     /// The figures alone.
     pub fn text(&self) -> &str {
         match self {
-            Amounts::Exactly(text)
-            | Amounts::Between(text)
-            | Amounts::AtLeast(text)
-            | Amounts::AtMost(text) => text,
+            Amounts::Exactly(text) | Amounts::Between(text) | Amounts::AtLeast(text) | Amounts::AtMost(text) => text,
         }
     }
 }
@@ -234,10 +220,7 @@ mod tests {
 
     #[test]
     fn amounts_that_cannot_be_pay_are_refused() {
-        assert_eq!(
-            Pay::between(Some(200_000), Some(100_000), PayPeriod::Month),
-            Err(PayError::MinAboveMax)
-        );
+        assert_eq!(Pay::between(Some(200_000), Some(100_000), PayPeriod::Month), Err(PayError::MinAboveMax));
         assert_eq!(Pay::between(Some(0), None, PayPeriod::Hour), Err(PayError::OutOfBounds));
         assert_eq!(Pay::between(None, None, PayPeriod::Month), Ok(Pay::UNKNOWN));
     }

@@ -277,10 +277,7 @@ mod tests {
             (&[work("2020", "2022")], Some(2)),
             (&[work("2023-06", "")], Some(1)),
             (&[work("2020-01", "2021-12"), work("2021-01", "2022-12")], Some(3)),
-            (
-                &[work("2010-01", "2010-12"), work("2020-01", "2020-12"), work("2030-01", "")],
-                Some(2),
-            ),
+            (&[work("2010-01", "2010-12"), work("2020-01", "2020-12"), work("2030-01", "")], Some(2)),
         ];
         for (works, expected) in cases {
             assert_eq!(experience_years(works, today), expected, "{works:?}");
@@ -289,15 +286,11 @@ mod tests {
 
     #[test]
     fn what_identifies_stays_out_of_logs_and_the_id_number_out_of_answers() {
-        let json =
-            r#"{"person":{"name":"李平","phone":"15400000000","citizen_id":"220399188002290010"}}"#;
+        let json = r#"{"person":{"name":"李平","phone":"15400000000","citizen_id":"220399188002290010"}}"#;
         let draft: Draft = serde_json::from_str(json).unwrap();
         assert_eq!(draft.person.citizen_id.as_deref(), Some("220399188002290010"));
         let shown = format!("{draft:?}");
-        assert!(
-            !shown.contains("李平") && !shown.contains("1540") && !shown.contains("2203"),
-            "{shown}"
-        );
+        assert!(!shown.contains("李平") && !shown.contains("1540") && !shown.contains("2203"), "{shown}");
         assert!(!serde_json::to_string(&draft).unwrap().contains("citizen_id"));
         assert_eq!(draft.visibility, Visibility::Hidden);
         assert!(serde_json::from_str::<Draft>(r#"{"person":{"name":"x","sex":"f"}}"#).is_err());

@@ -4,10 +4,7 @@ use super::Field;
 
 /// Names and what they mean, as [`super::normalised`] writes them.
 pub(super) const NAMES: &[(Field, &[&str])] = &[
-    (
-        Field::SourceKey,
-        &["id", "jobid", "sourcekey", "编号", "岗位编号", "职位编号", "职位id", "岗位id"],
-    ),
+    (Field::SourceKey, &["id", "jobid", "sourcekey", "编号", "岗位编号", "职位编号", "职位id", "岗位id"]),
     (
         Field::Title,
         &[
@@ -77,17 +74,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ),
     (
         Field::Headcount,
-        &[
-            "headcount",
-            "vacancies",
-            "openings",
-            "recruitnumber",
-            "招聘人数",
-            "人数",
-            "需求人数",
-            "招收人数",
-            "岗位数",
-        ],
+        &["headcount", "vacancies", "openings", "recruitnumber", "招聘人数", "人数", "需求人数", "招收人数", "岗位数"],
     ),
     (
         Field::Description,
@@ -106,10 +93,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
             "岗位说明",
         ],
     ),
-    (
-        Field::Duties,
-        &["duties", "responsibilities", "岗位职责", "工作职责", "职责", "工作内容", "岗位内容"],
-    ),
+    (Field::Duties, &["duties", "responsibilities", "岗位职责", "工作职责", "职责", "工作内容", "岗位内容"]),
     (
         Field::Requirements,
         &[
@@ -149,31 +133,11 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ),
     (
         Field::PayMin,
-        &[
-            "paymin",
-            "salarymin",
-            "minsalary",
-            "salaryfrom",
-            "最低薪资",
-            "最低工资",
-            "薪资下限",
-            "最低月薪",
-            "薪酬下限",
-        ],
+        &["paymin", "salarymin", "minsalary", "salaryfrom", "最低薪资", "最低工资", "薪资下限", "最低月薪", "薪酬下限"],
     ),
     (
         Field::PayMax,
-        &[
-            "paymax",
-            "salarymax",
-            "maxsalary",
-            "salaryto",
-            "最高薪资",
-            "最高工资",
-            "薪资上限",
-            "最高月薪",
-            "薪酬上限",
-        ],
+        &["paymax", "salarymax", "maxsalary", "salaryto", "最高薪资", "最高工资", "薪资上限", "最高月薪", "薪酬上限"],
     ),
     (Field::Region, &["region", "regioncode", "areacode", "行政区划代码", "地区代码"]),
     (Field::Province, &["province", "省", "省份"]),
@@ -197,16 +161,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
     ),
     (
         Field::Education,
-        &[
-            "education",
-            "degree",
-            "educationlevel",
-            "学历",
-            "学历要求",
-            "最低学历",
-            "文化程度",
-            "学历层次",
-        ],
+        &["education", "degree", "educationlevel", "学历", "学历要求", "最低学历", "文化程度", "学历层次"],
     ),
     (
         Field::Experience,
@@ -237,10 +192,7 @@ pub(super) const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::CertificatesPreferred, &["certificatespreferred", "优先证书", "证书优先"]),
-    (
-        Field::Benefits,
-        &["benefits", "welfare", "jobwelf", "perks", "福利", "福利待遇", "员工福利", "职位福利"],
-    ),
+    (Field::Benefits, &["benefits", "welfare", "jobwelf", "perks", "福利", "福利待遇", "员工福利", "职位福利"]),
     (Field::Tags, &["tags", "keywords", "labels", "标签", "关键词", "关键字", "职位标签"]),
     (Field::Contact, &["contact", "联系人", "联系方式", "联系电话", "电话"]),
     (

@@ -15,15 +15,13 @@ pub(in super::super) struct Place {
 }
 
 /// Words that stand where a place should, and name none.
-const NO_PLACE: &[&str] =
-    &["远程办公", "居家办公", "异地招聘", "全国", "不限", "中国", "地铁站附近", "remote"];
+const NO_PLACE: &[&str] = &["远程办公", "居家办公", "异地招聘", "全国", "不限", "中国", "地铁站附近", "remote"];
 
 /// Reads province, city, district and address, any of which may be empty or may
 /// hold the others too (`吉林省四平市伊通县`, `长春-朝阳区`).
 pub(in super::super) fn read(parts: &[String; 4]) -> Place {
-    let is_remote = parts.iter().any(|it| {
-        it.contains("远程办公") || it.contains("居家办公") || it.eq_ignore_ascii_case("remote")
-    });
+    let is_remote =
+        parts.iter().any(|it| it.contains("远程办公") || it.contains("居家办公") || it.eq_ignore_ascii_case("remote"));
     let is_place = |it: &&str| !text::is_silent(it) && !NO_PLACE.contains(it);
     let [province, city, district, address] = parts;
     // Parted at what people put between the levels, so that each is looked up whole.
@@ -41,11 +39,7 @@ pub(in super::super) fn read(parts: &[String; 4]) -> Place {
         [first, second] if second.contains(first) => (*second).to_owned(),
         rest => rest.join(" "),
     };
-    Place {
-        region: region.map(|it| it.code.to_owned()),
-        address: Some(address).filter(|it| !it.is_empty()),
-        is_remote,
-    }
+    Place { region: region.map(|it| it.code.to_owned()), address: Some(address).filter(|it| !it.is_empty()), is_remote }
 }
 
 /// Whether a text says no more than the region and what it lies in.
@@ -75,11 +69,7 @@ mod tests {
     fn places_are_read_in_their_spellings() {
         let cases = [
             (("成都", "高新区", "天府四街"), Some("510100"), Some("高新区 天府四街")),
-            (
-                ("上海", "青浦区", "上海市青浦区沪青平公路"),
-                Some("310118"),
-                Some("上海市青浦区沪青平公路"),
-            ),
+            (("上海", "青浦区", "上海市青浦区沪青平公路"), Some("310118"), Some("上海市青浦区沪青平公路")),
             (("四平市", "伊通满族自治县", ""), Some("220323"), None),
             (("长春-朝阳区", "", "红旗街"), Some("220104"), Some("红旗街")),
             (("远程办公", "", ""), None, None),

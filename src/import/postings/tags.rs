@@ -125,8 +125,7 @@ impl Tags {
             return true;
         }
         let is_experience = word.contains('年') && word.ends_with("经验")
-            || ["无需经验", "经验不限", "不限经验", "应届生", "应届毕业生", "在校生/应届生"]
-                .contains(&word)
+            || ["无需经验", "经验不限", "不限经验", "应届生", "应届毕业生", "在校生/应届生"].contains(&word)
             || word.ends_with("年以上") && word.chars().count() < 7;
         if is_experience && let Ok(Some(years)) = words::experience(word) {
             self.experience.get_or_insert(years);
@@ -159,16 +158,14 @@ impl Tags {
 /// Whether a word is a level of education alone. 初中 and 高中 are not: among
 /// the tags of teachers they say whom one teaches.
 fn is_level(word: &str) -> bool {
-    const LEVELS: &[&str] =
-        &["大专", "本科", "硕士", "博士", "中专", "中技", "中专/中技", "初中及以下", "学历不限"];
+    const LEVELS: &[&str] = &["大专", "本科", "硕士", "博士", "中专", "中技", "中专/中技", "初中及以下", "学历不限"];
     let word = word.trim_end_matches("及以上").trim_end_matches("以上");
     LEVELS.contains(&word) || (word.ends_with("学历") && word.chars().count() < 6)
 }
 
 /// Whether a word names a certificate: not every 证 is one.
 fn is_certificate(word: &str) -> bool {
-    const OTHERS: &[&str] =
-        &["凭证", "单证", "认证", "验证", "论证", "保证", "签证", "实习证", "考证", "办证", "公证"];
+    const OTHERS: &[&str] = &["凭证", "单证", "认证", "验证", "论证", "保证", "签证", "实习证", "考证", "办证", "公证"];
     let word = word.strip_suffix('书').unwrap_or(word);
     word.ends_with('证') && word.chars().count() > 1 && !OTHERS.iter().any(|it| word.ends_with(it))
 }
@@ -204,10 +201,7 @@ mod tests {
         assert_eq!(tags.keywords, ["linux", "会计凭证", "高中数学", "高中"]);
         assert_eq!(tags.certificates, ["教师资格证"]);
         assert_eq!((tags.experience, tags.headcount), (Some(3), Some(2)));
-        assert_eq!(
-            (tags.education, tags.kind),
-            (Some(Education::Bachelor), Some(Kind::Internship))
-        );
+        assert_eq!((tags.education, tags.kind), (Some(Education::Bachelor), Some(Kind::Internship)));
     }
 
     #[test]

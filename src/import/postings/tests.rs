@@ -41,16 +41,12 @@ fn a_row_of_a_chinese_table_becomes_a_posting() {
     assert_eq!(draft.certificates_required, ["养老护理员证", "健康证"]);
     assert!(draft.majors.is_empty());
     assert_eq!(draft.valid_until.unwrap().to_string(), "2024-12-31 16:00:00");
-    assert_eq!(
-        (draft.source.as_deref(), draft.source_key.as_deref()),
-        (Some("测试来源"), Some("A-7"))
-    );
+    assert_eq!((draft.source.as_deref(), draft.source_key.as_deref()), (Some("测试来源"), Some("A-7")));
 }
 
 #[test]
 fn what_is_missing_is_no_reason_to_refuse() {
-    let draft =
-        read(&[("title", "普工"), ("city", "无"), ("salary_min", "0"), ("学历", "无")]).unwrap();
+    let draft = read(&[("title", "普工"), ("city", "无"), ("salary_min", "0"), ("学历", "无")]).unwrap();
     assert_eq!(draft.employer, "测试来源");
     assert_eq!(draft.pay, Pay::UNKNOWN);
     assert_eq!((draft.region, draft.address, draft.education), (None, None, None));
@@ -66,8 +62,7 @@ fn a_row_without_a_key_gets_one_from_its_content() {
 
 #[test]
 fn values_in_the_wrong_column_are_read_as_what_they_are() {
-    let draft =
-        read(&[("title", "测试"), ("education", "招3人"), ("benefits", "双休,2年经验")]).unwrap();
+    let draft = read(&[("title", "测试"), ("education", "招3人"), ("benefits", "双休,2年经验")]).unwrap();
     assert_eq!((draft.education, draft.headcount, draft.experience_years), (None, 3, Some(2)));
     assert_eq!(draft.benefits, ["双休"]);
 }
@@ -86,14 +81,8 @@ fn pay_comes_as_text_or_as_two_amounts_a_month() {
     let monthly = |cells: &[(&str, &str)]| read(cells).map(|it| it.pay.monthly());
     let cases: [(&[(&str, &str)], _); 5] = [
         (&[("title", "a"), ("salary_text", "1.2-2.4万")], (Some(12_000), Some(24_000))),
-        (
-            &[("title", "a"), ("salary_min", "8000.0"), ("salary_max", "15000.0")],
-            (Some(8000), Some(15_000)),
-        ),
-        (
-            &[("title", "a"), ("salary_min", "33333"), ("salary_max", "16666")],
-            (Some(16_666), Some(33_333)),
-        ),
+        (&[("title", "a"), ("salary_min", "8000.0"), ("salary_max", "15000.0")], (Some(8000), Some(15_000))),
+        (&[("title", "a"), ("salary_min", "33333"), ("salary_max", "16666")], (Some(16_666), Some(33_333))),
         (&[("title", "a"), ("salary_max", "4500.0")], (None, Some(4500))),
         (&[("title", "a"), ("salary_min", "1.5万")], (Some(15_000), None)),
     ];

@@ -16,8 +16,7 @@ pub fn to_json_resume(draft: &Draft) -> Value {
         [province] => (Some((*province).to_owned()), None),
         [province, rest @ ..] => (Some((*province).to_owned()), Some(rest.concat())),
     };
-    let place =
-        json!({ "countryCode": "CN", "region": province, "city": city, "address": person.address });
+    let place = json!({ "countryCode": "CN", "region": province, "city": city, "address": person.address });
     let location = (province.is_some() || person.address.is_some()).then_some(place);
     let works = draft.works.iter().map(|it| {
         json!({ "name": it.organisation, "position": it.title, "startDate": it.start, "endDate": it.end,
@@ -28,16 +27,14 @@ pub fn to_json_resume(draft: &Draft) -> Value {
             "endDate": it.end })
     });
     let skills = draft.skills.iter();
-    let skills =
-        skills.map(|it| json!({ "name": it.name, "level": it.level, "keywords": it.keywords }));
+    let skills = skills.map(|it| json!({ "name": it.name, "level": it.level, "keywords": it.keywords }));
     let certificates = draft.certificates.iter();
-    let certificates =
-        certificates.map(|it| json!({ "name": it.name, "issuer": it.issuer, "date": it.date }));
-    let languages =
-        draft.languages.iter().map(|it| json!({ "language": it.name, "fluency": it.fluency }));
-    let projects = draft.projects.iter().map(|it| {
-        json!({ "name": it.name, "description": it.text, "startDate": it.start, "endDate": it.end })
-    });
+    let certificates = certificates.map(|it| json!({ "name": it.name, "issuer": it.issuer, "date": it.date }));
+    let languages = draft.languages.iter().map(|it| json!({ "language": it.name, "fluency": it.fluency }));
+    let projects = draft
+        .projects
+        .iter()
+        .map(|it| json!({ "name": it.name, "description": it.text, "startDate": it.start, "endDate": it.end }));
     let mut resume = json!({
         "$schema": "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json",
         "basics": {

@@ -85,10 +85,7 @@ fn a_profile_goes_out_and_comes_back_the_same() {
         skills: vec![Skill { name: "输液".to_owned(), ..Skill::default() }],
         hidden_from: vec!["某公司".to_owned()],
         visibility: Visibility::VerifiedEmployers,
-        preferences: Preferences {
-            occupations: vec!["4-14-04-01".to_owned()],
-            ..Preferences::default()
-        },
+        preferences: Preferences { occupations: vec!["4-14-04-01".to_owned()], ..Preferences::default() },
         ..Draft::default()
     };
     draft.compute(today());

@@ -124,8 +124,7 @@ mod tests {
         std::fs::write(&path, bytes).unwrap();
         let rows = Table::open(&path).unwrap().map(|it| match it.unwrap() {
             Ok(row) => {
-                let cells =
-                    row.content.iter().map(|(name, cell)| format!("{name}={}", cell.text()));
+                let cells = row.content.iter().map(|(name, cell)| format!("{name}={}", cell.text()));
                 format!("{}: {}", row.number, cells.collect::<Vec<_>>().join(" "))
             }
             Err(refusal) => format!("{}: {:?}", refusal.row, refusal.problems[0].reason),
@@ -157,8 +156,7 @@ mod tests {
 
     /// The smallest workbook there is: a ZIP archive, nothing of it packed.
     fn workbook(sheet: &str) -> Vec<u8> {
-        let types =
-            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
+        let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
         let book = "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
             <sheets><sheet name=\"岗位\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";

@@ -17,8 +17,7 @@ pub enum PayError {
 }
 
 /// Texts that say nothing.
-const SILENT: &[&str] =
-    &["", "无", "-", "--", "/", "不详", "未知", "暂无", "未填写", "none", "null", "n/a", "nan"];
+const SILENT: &[&str] = &["", "无", "-", "--", "/", "不详", "未知", "暂无", "未填写", "none", "null", "n/a", "nan"];
 /// Words for pay that is talked about later.
 const NEGOTIABLE: &[&str] = &["面议", "面谈", "协商", "详谈", "negotiable"];
 /// Words that name a period, the longest first as one may hold another.
@@ -69,10 +68,7 @@ pub(super) fn parse(text: &str) -> Result<Pay, PayError> {
     let negotiable = contains_any(&text, NEGOTIABLE);
     let (text, months) = without_months(&text)?;
     let amounts = amounts(&text)?;
-    let period = PERIODS
-        .iter()
-        .find(|(word, _)| text.contains(word))
-        .map_or(PayPeriod::Month, |(_, period)| *period);
+    let period = PERIODS.iter().find(|(word, _)| text.contains(word)).map_or(PayPeriod::Month, |(_, period)| *period);
 
     let (min_fen, max_fen) = match amounts.as_slice() {
         [] if negotiable => return Ok(Pay::NEGOTIABLE),
@@ -184,13 +180,7 @@ mod tests {
     use super::*;
 
     const fn pay(min: i64, max: i64, period: PayPeriod, months: i16) -> Pay {
-        Pay {
-            min_fen: Some(min * 100),
-            max_fen: Some(max * 100),
-            period,
-            months,
-            negotiable: false,
-        }
+        Pay { min_fen: Some(min * 100), max_fen: Some(max * 100), period, months, negotiable: false }
     }
 
     #[test]
@@ -278,8 +268,7 @@ mod tests {
 
     #[test]
     fn nothing_that_is_typed_makes_it_panic() {
-        for text in
-            ["薪", "个月", "99薪", "1.薪", ".", "万", "-", "/年", "1.", "🐴12薪", "９９薪万千k"]
+        for text in ["薪", "个月", "99薪", "1.薪", ".", "万", "-", "/年", "1.", "🐴12薪", "９９薪万千k"]
         {
             let _answer = parse(text);
         }

@@ -24,8 +24,7 @@ impl PartialDate {
         let (year, month, day) = if text.bytes().all(|it| it.is_ascii_digit()) && text.len() > 4 {
             (text.get(..4), text.get(4..6), text.get(6..8))
         } else {
-            let mut parts =
-                text.split(|it: char| "-./年月日".contains(it)).filter(|it| !it.is_empty());
+            let mut parts = text.split(|it: char| "-./年月日".contains(it)).filter(|it| !it.is_empty());
             (parts.next(), parts.next(), parts.next())
         };
         let number = |it: Option<&str>| it.map(str::parse::<u32>).transpose().ok();
@@ -69,9 +68,7 @@ impl Serialize for PartialDate {
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PartialDate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        let expected = || {
-            serde::de::Error::custom(format!("{text:?} is not like 2019, 2019-07 or 2019-07-01"))
-        };
+        let expected = || serde::de::Error::custom(format!("{text:?} is not like 2019, 2019-07 or 2019-07-01"));
         PartialDate::parse(&text).ok_or_else(expected)
     }
 }
