@@ -1,0 +1,86 @@
+//! A text that someone pastes or sends as a file, by one form with either.
+//!
+//! The form has a text area `text` and, where it is `multipart/form-data`, a
+//! file `file`; the file wins where both came. Nothing is written to a disk.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::Multipart;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::StreamExt;
+use serde::Deserialize;
+
+use crate::api::Problem;
+use crate::{Error, Result};
+
+/// Larger ones are refused: 5,000 rows of certificates have less.
+const LARGEST: usize = 1024 * 1024;
+
+/// What was pasted or sent, without a byte order mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload(pub String);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pasted {
+    #[serde(default)]
+    text: String,
+}
+
+impl FromRequest for Upload {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Upload>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = req.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let payload = payload.take();
+        if kind.starts_with("multipart/form-data") {
+            let parts = Multipart::new(req.headers(), payload);
+            return Box::pin(async move { from_parts(parts).await.and_then(decoded) });
+        }
+        Box::pin(async move {
+            let bytes: Vec<u8> = gathered(payload).await?;
+            let pasted: Pasted = serde_html_form::from_bytes(&bytes)
+                .map_err(|err| Problem::plain(400, "form", "The form cannot be read", &err.to_string()))?;
+            decoded(pasted.text.into_bytes())
+        })
+    }
+}
+
+async fn from_parts(mut parts: Multipart) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let mut file = Vec::new();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|err| Problem::plain(400, "form", "The form cannot be read", &err.to_string()))?;
+        match part.name() {
+            Some("text") => text = gathered(part).await?,
+            Some("file") => file = gathered(part).await?,
+            _ => return Err(Problem::plain(400, "form", "The form cannot be read", "it has an unknown field")),
+        }
+    }
+    Ok(if file.is_empty() { text } else { file })
+}
+
+async fn gathered<E: std::fmt::Display>(
+    stream: impl futures_util::Stream<Item = Result<web::Bytes, E>>,
+) -> Result<Vec<u8>> {
+    let mut stream = std::pin::pin!(stream);
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
+        if bytes.len() + chunk.len() > LARGEST {
+            return Err(Problem::plain(413, "too-large", "Too large", "a file has at most 1 MiB"));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn decoded(bytes: Vec<u8>) -> Result<Upload> {
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Problem::plain(400, "encoding", "Not UTF-8", "save the file as UTF-8 and send it again"))?;
+    Ok(Upload(text.trim_start_matches('\u{feff}').to_owned()))
+}
