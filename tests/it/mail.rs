@@ -1,5 +1,6 @@
 //! Mail: what is promised in a transaction goes out once, and nothing is lost.
 
+mod pages;
 mod server;
 mod smtp;
 
@@ -9,12 +10,14 @@ use std::time::Duration;
 
 use bole::clock::Clock;
 use bole::crypto::Keys;
-use bole::db::{Db, Options, migrations};
+use bole::db::Db;
 use bole::i18n::Loc;
 use bole::mail::eml::Eml;
 use bole::mail::{self, MailSettings, Mailer, NewMail, Outcome, Status, queries};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::RunQueryDsl;
+
+use crate::support::TestDb;
 
 /// A database and a mailer: all that mail needs.
 pub struct Post {
@@ -22,7 +25,7 @@ pub struct Post {
     pub keys: Arc<Keys>,
     pub clock: Clock,
     pub mailer: Arc<Mailer>,
-    pub folder: tempfile::TempDir,
+    test_db: TestDb,
 }
 
 impl Post {
@@ -31,17 +34,14 @@ impl Post {
     }
 
     pub fn with(mailer: Mailer) -> Post {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("test.sqlite").display());
-        migrations::run(&url).unwrap();
-        let db = Db::open(&Options { url, pool_size: 2, queue_size: 64 }).unwrap();
+        let test_db = TestDb::migrated();
         let at = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(0, 30, 0).unwrap();
         Post {
-            db,
+            db: test_db.open(),
             keys: Arc::new(Keys::parse(&Keys::generate()).unwrap()),
             clock: Clock::fixed(at),
             mailer: Arc::new(mailer),
-            folder,
+            test_db,
         }
     }
 
@@ -86,9 +86,7 @@ pub fn mail(occasion: &str) -> NewMail {
         loc: Loc::Zh,
         subject: "请确认您的邮箱地址，以便接收面试通知和培训班安排".to_owned(),
         text: format!("请打开 https://example.org/confirm/{occasion} 。\n.\n..\nFrom here on\n"),
-        html: format!(
-            "<p>请打开 <a href=\"https://example.org/confirm/{occasion}\">这里</a>。</p>"
-        ),
+        html: format!("<p>请打开 <a href=\"https://example.org/confirm/{occasion}\">这里</a>。</p>"),
         unsubscribe: None,
     }
 }
@@ -207,9 +205,7 @@ async fn no_text_of_a_user_becomes_a_header() {
 async fn an_address_that_cannot_be_one_waits_for_a_person() {
     let post = Post::to_memory();
     for (n, address) in
-        ["nobody", "a@b.c\r\nRCPT TO:<eve@example.org>", "a@b.c, eve@example.org", ""]
-            .iter()
-            .enumerate()
+        ["nobody", "a@b.c\r\nRCPT TO:<eve@example.org>", "a@b.c, eve@example.org", ""].iter().enumerate()
     {
         let recipient = (*address).to_owned();
         post.promise(NewMail { recipient, ..mail(&n.to_string()) }).await;
@@ -232,8 +228,7 @@ async fn the_oldest_goes_first() {
     assert_eq!(post.waiting_since().await, Some(begin));
     while post.send_next().await == Outcome::Sent {}
     let delivered = post.mailer.delivered();
-    let order: Vec<_> =
-        delivered.iter().map(|it| it.links()[0].rsplit('/').next().unwrap()).collect();
+    let order: Vec<_> = delivered.iter().map(|it| it.links()[0].rsplit('/').next().unwrap()).collect();
     assert_eq!(order, ["a", "b", "c"]);
     assert_eq!(post.waiting_since().await, None);
 }
@@ -301,7 +296,7 @@ async fn words_are_sealed_in_the_rows_and_wiped_once_sent() {
     let kept = diesel::sql_query("select count(body) as n from mail_queue");
     let n_kept = post.db.read(|conn| Ok(kept.get_result::<Count>(conn)?)).await.unwrap().n;
     assert_eq!(n_kept, 0, "not even sealed");
-    for entry in std::fs::read_dir(post.folder.path()).unwrap() {
+    for entry in std::fs::read_dir(post.test_db.folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(11).any(|it| it == b"canary-4711"));
     }
@@ -344,14 +339,12 @@ async fn what_fails_for_five_days_is_given_up_and_can_be_sent_again() {
 async fn a_folder_holds_each_message_as_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let letters = folder.path().join("mail");
-    let settings =
-        MailSettings { transport: "folder".to_owned(), folder: letters.clone(), ..to_server(0) };
+    let settings = MailSettings { transport: "folder".to_owned(), folder: letters.clone(), ..to_server(0) };
     let post = Post::with(Mailer::from_settings(&settings).unwrap());
     post.promise(mail("a")).await;
     assert_eq!(post.send_next().await, Outcome::Sent);
 
-    let names: Vec<_> =
-        std::fs::read_dir(&letters).unwrap().map(|it| it.unwrap().file_name()).collect();
+    let names: Vec<_> = std::fs::read_dir(&letters).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(names, ["20261124T003000-1-confirmation.eml"]);
     let eml = Eml::parse(&std::fs::read_to_string(letters.join(&names[0])).unwrap());
     assert_eq!(eml.links(), ["https://example.org/confirm/a"]);
@@ -362,13 +355,8 @@ async fn a_folder_holds_each_message_as_a_file() {
 async fn the_worker_sends_what_comes_and_stops_when_told() {
     let post = Post::to_memory();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(mail::run(
-        post.db.clone(),
-        post.keys.clone(),
-        post.mailer.clone(),
-        post.clock.clone(),
-        stopped,
-    ));
+    let worker =
+        tokio::spawn(mail::run(post.db.clone(), post.keys.clone(), post.mailer.clone(), post.clock.clone(), stopped));
     for occasion in ["a", "b", "c"] {
         post.promise(mail(occasion)).await;
     }

@@ -19,8 +19,7 @@ fn post(server: &Server) -> Post {
 fn post_with(settings: &MailSettings, idle: Duration) -> Post {
     let mut mailer = Mailer::from_settings(settings).unwrap();
     let timeouts = Timeouts { connect: LIMIT, send: LIMIT, idle };
-    mailer.transport =
-        Transport::Smtp(Box::new(Smtp::new(settings).unwrap().with_timeouts(timeouts)));
+    mailer.transport = Transport::Smtp(Box::new(Smtp::new(settings).unwrap().with_timeouts(timeouts)));
     Post::with(mailer)
 }
 
@@ -125,8 +124,7 @@ async fn when_nobody_knows_whether_it_arrived_it_goes_out_again_under_the_same_i
 
         post.clock.advance(TimeDelta::seconds(73));
         assert_eq!(post.send_next().await, Outcome::Sent, "{manner:?}");
-        let id_of =
-            |it: &String| it.lines().find(|it| it.starts_with("Message-ID")).unwrap().to_owned();
+        let id_of = |it: &String| it.lines().find(|it| it.starts_with("Message-ID")).unwrap().to_owned();
         let ids: Vec<_> = server.messages().iter().map(id_of).collect();
         assert_eq!(ids.len(), 2, "{manner:?}");
         assert_eq!(ids[0], ids[1], "{manner:?}");
@@ -243,13 +241,8 @@ async fn while_the_server_is_away_the_worker_does_not_use_up_the_queue() {
         post.promise(mail(&n.to_string())).await;
     }
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(mail::run(
-        post.db.clone(),
-        post.keys.clone(),
-        post.mailer.clone(),
-        post.clock.clone(),
-        stopped,
-    ));
+    let worker =
+        tokio::spawn(mail::run(post.db.clone(), post.keys.clone(), post.mailer.clone(), post.clock.clone(), stopped));
     tokio::time::sleep(Duration::from_millis(1000)).await;
     stop.send(true).unwrap();
     worker.await.unwrap();
@@ -262,13 +255,8 @@ async fn a_message_under_way_is_finished_when_the_worker_is_stopped() {
     let post = post(&server);
     post.promise(mail("a")).await;
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(mail::run(
-        post.db.clone(),
-        post.keys.clone(),
-        post.mailer.clone(),
-        post.clock.clone(),
-        stopped,
-    ));
+    let worker =
+        tokio::spawn(mail::run(post.db.clone(), post.keys.clone(), post.mailer.clone(), post.clock.clone(), stopped));
     while server.messages().is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -280,10 +268,7 @@ async fn a_message_under_way_is_finished_when_the_worker_is_stopped() {
 #[tokio::test]
 #[ignore = "run by no_log_line_names_an_address_or_quotes_a_message, in a process of its own"]
 async fn everything_is_logged() {
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(std::io::stderr).init();
     for manner in [Good, Refusing, TooLarge, Greylisting, DropsBeforeAnswer, Busy] {
         first(manner).await;
     }
