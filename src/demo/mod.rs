@@ -9,12 +9,15 @@
 //! as days before now, as postings expire.
 
 mod data;
+mod fill;
 mod people;
 mod postings;
 mod random;
 mod texts;
 
 use chrono::NaiveDate;
+
+pub use fill::{API_TOKEN, LOGINS, PASSWORD, fill};
 
 use crate::codes::identity::uscc;
 use crate::{postings as jobs, profiles};

@@ -1,0 +1,2 @@
+drop table employer_members;
+drop table employers;

@@ -1,0 +1,3 @@
+drop table posting_moves;
+drop table posting_certificates;
+drop table postings;

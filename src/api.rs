@@ -1,0 +1,419 @@
+//! The JSON API's manners: problems, strict input, paging, entity tags and
+//! idempotency. What it offers is in each concept's `api.rs`.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::access::Actor;
+use crate::db::Conn;
+use crate::{Error, Result, compliance};
+
+/// What went wrong (RFC 9457).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// What kind of problem: a path below `/problems/`, the same for each kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do about this one.
+    pub detail: String,
+    /// The request's id, for whoever asks for help.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub instance: String,
+    /// Each mistake and where it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Mistake>,
+}
+
+/// One mistake in what was sent.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, ToSchema)]
+pub struct Mistake {
+    /// The parameter (`?education`) or a JSON pointer into the body (`/pay/min`).
+    pub pointer: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A request whose parameters cannot be understood (400), each named.
+    pub fn parameters(errors: Vec<Mistake>) -> Error {
+        Problem::with(400, "parameters", "Unknown or wrong query parameters", errors)
+    }
+
+    /// A body whose fields cannot be understood (422), each named.
+    pub fn fields(errors: Vec<Mistake>) -> Error {
+        Problem::with(422, "fields", "Unknown or wrong fields", errors)
+    }
+
+    fn with(status: u16, kind: &str, title: &str, errors: Vec<Mistake>) -> Error {
+        let detail = errors.iter().map(|it| format!("{}: {}", it.pointer, it.detail)).collect::<Vec<_>>();
+        Error::Bad(Box::new(Problem {
+            kind: format!("/problems/{kind}"),
+            title: title.to_owned(),
+            status,
+            detail: detail.join("; "),
+            instance: String::new(),
+            errors,
+        }))
+    }
+
+    /// A problem without a place in the input.
+    pub fn plain(status: u16, kind: &str, title: &str, detail: &str) -> Error {
+        Error::Bad(Box::new(Problem {
+            kind: format!("/problems/{kind}"),
+            title: title.to_owned(),
+            status,
+            detail: detail.to_owned(),
+            instance: String::new(),
+            errors: Vec::new(),
+        }))
+    }
+}
+
+/// A mistake at a query parameter.
+pub fn wrong_parameter(name: &str, detail: impl Into<String>) -> Mistake {
+    Mistake { pointer: format!("?{name}"), detail: detail.into() }
+}
+
+/// A mistake at a field of the body.
+pub fn wrong_field(name: &str, detail: impl Into<String>) -> Mistake {
+    Mistake { pointer: format!("/{name}"), detail: detail.into() }
+}
+
+/// The query string as a typed value; what it does not know is a 400 that names it.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Query<T>>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(parse_query(req.query_string()).map(Query))
+    }
+}
+
+/// Reads a query string; see [`Query`].
+pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T> {
+    let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
+    serde_path_to_error::deserialize(deserializer).map_err(|err| {
+        let path = err.path().to_string();
+        let detail = err.into_inner().to_string();
+        let name = unknown_name(&detail).map_or(path, ToOwned::to_owned);
+        Problem::parameters(vec![wrong_parameter(&name, detail)])
+    })
+}
+
+/// `x` of serde's "unknown field `x`, expected ..".
+fn unknown_name(message: &str) -> Option<&str> {
+    message.strip_prefix("unknown field `")?.split('`').next()
+}
+
+/// A JSON body as a typed value. All mistakes are named at once: a wrong field
+/// is noted, taken out, and reading goes on; so fields that are needed are
+/// `Option`s, whose absence the concept's own `parse` complains about.
+#[derive(Debug)]
+pub struct Json<T> {
+    /// What was read.
+    pub value: T,
+    /// SHA-256 of the bytes, for [`idempotent`].
+    pub hash: String,
+}
+
+/// Larger bodies are refused before they are read.
+const LARGEST_BODY: usize = 256 * 1024;
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Json<T>>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = req
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|it| it.to_str().ok())
+            .is_some_and(|it| it.starts_with("application/json"));
+        let mut payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(Problem::plain(415, "media-type", "Unsupported media type", "send application/json"));
+            }
+            let mut bytes = Vec::new();
+            while let Some(chunk) = payload.next().await {
+                let chunk = chunk.map_err(|err| Problem::plain(400, "body", "The body broke off", &err.to_string()))?;
+                if bytes.len() + chunk.len() > LARGEST_BODY {
+                    return Err(Problem::plain(413, "too-large", "Too large", "a body has at most 256 KiB"));
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            let value = parse_body(&bytes)?;
+            Ok(Json { value, hash: crate::crypto::sha256_hex(&bytes) })
+        })
+    }
+}
+
+/// Reads a JSON body; see [`Json`].
+pub fn parse_body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut body: serde_json::Value = serde_json::from_slice(bytes)
+        .map_err(|err| Problem::plain(400, "json", "Not JSON", &err.to_string()))?;
+    let mut errors = Vec::new();
+    loop {
+        match serde_path_to_error::deserialize::<_, T>(&body) {
+            Ok(value) if errors.is_empty() => return Ok(value),
+            Ok(_) => return Err(Problem::fields(errors)),
+            Err(err) => {
+                let mut pointer = pointer(err.path());
+                let detail = err.into_inner().to_string();
+                if let Some(name) = unknown_name(&detail)
+                    && !pointer.ends_with(&format!("/{name}"))
+                {
+                    pointer = format!("{pointer}/{name}");
+                }
+                errors.push(Mistake { pointer: pointer.clone(), detail });
+                if errors.len() >= 50 || !take_out(&mut body, &pointer) {
+                    return Err(Problem::fields(errors));
+                }
+            }
+        }
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|it| match it {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// Removes the wrong value, so that reading goes on; `false` where it is not there.
+fn take_out(body: &mut serde_json::Value, pointer: &str) -> bool {
+    let Some((parent, key)) = pointer.rsplit_once('/') else { return false };
+    let key = key.replace("~1", "/").replace("~0", "~");
+    match body.pointer_mut(parent) {
+        Some(serde_json::Value::Object(map)) => map.remove(&key).is_some(),
+        Some(serde_json::Value::Array(list)) => match key.parse::<usize>() {
+            Ok(i) if i < list.len() => {
+                list.remove(i);
+                true
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slice {
+    /// How many to answer with, 1 to 100.
+    pub limit: i64,
+    /// How many to leave out first.
+    pub offset: i64,
+}
+
+impl Slice {
+    /// Checks what was asked for; the default is the first 20.
+    pub fn parse(limit: Option<i64>, offset: Option<i64>) -> Result<Slice> {
+        let mut errors = Vec::new();
+        let slice = Slice { limit: limit.unwrap_or(20), offset: offset.unwrap_or(0) };
+        if !(1..=100).contains(&slice.limit) {
+            errors.push(wrong_parameter("limit", "is between 1 and 100"));
+        }
+        if !(0..=10_000).contains(&slice.offset) {
+            errors.push(wrong_parameter("offset", "is between 0 and 10000; narrow the search instead"));
+        }
+        if errors.is_empty() { Ok(slice) } else { Err(Problem::parameters(errors)) }
+    }
+}
+
+/// The `Link` header of a page (RFC 8288): first, prev, next, last.
+pub fn links(req: &HttpRequest, slice: Slice, total: i64) -> String {
+    let others: Vec<&str> = req
+        .query_string()
+        .split('&')
+        .filter(|it| !it.is_empty() && !it.starts_with("offset=") && !it.starts_with("limit="))
+        .collect();
+    let at = |offset: i64| {
+        let mut query = others.iter().map(|it| format!("{it}&")).collect::<String>();
+        query.push_str(&format!("limit={}&offset={offset}", slice.limit));
+        format!("<{}?{query}>", req.path())
+    };
+    let last = (total - 1).max(0) / slice.limit * slice.limit;
+    let mut links = vec![format!("{}; rel=\"first\"", at(0))];
+    if slice.offset > 0 {
+        links.push(format!("{}; rel=\"prev\"", at((slice.offset - slice.limit).max(0))));
+    }
+    if slice.offset + slice.limit < total {
+        links.push(format!("{}; rel=\"next\"", at(slice.offset + slice.limit)));
+    }
+    links.push(format!("{}; rel=\"last\"", at(last)));
+    links.join(", ")
+}
+
+/// The entity tag of a record at a version.
+pub fn etag(reference: &str, version: i64) -> String {
+    format!("\"{reference}.{version}\"")
+}
+
+/// Whether the reader has this version already.
+pub fn is_not_modified(req: &HttpRequest, etag: &str) -> bool {
+    header_text(req, "if-none-match")
+        .is_some_and(|it| it == "*" || it.split(',').any(|it| it.trim().trim_start_matches("W/") == etag))
+}
+
+/// Refuses a change of a version that is not the newest: 428 without
+/// `If-Match`, 412 where it is another's.
+pub fn check_if_match(req: &HttpRequest, etag: &str) -> Result<()> {
+    match header_text(req, "if-match") {
+        None => Err(Problem::plain(428, "if-match", "Precondition required", "send If-Match with the ETag of what you read")),
+        Some(it) if it == "*" || it.split(',').any(|it| it.trim() == etag) => Ok(()),
+        Some(_) => Err(Problem::plain(412, "stale", "Precondition failed", "the record has changed since you read it")),
+    }
+}
+
+fn header_text<'a>(req: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    req.headers().get(name).and_then(|it| it.to_str().ok())
+}
+
+/// A JSON answer with an entity tag, or 304.
+pub fn tagged(req: &HttpRequest, etag: &str, body: &impl Serialize) -> HttpResponse {
+    if is_not_modified(req, etag) {
+        return HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish();
+    }
+    HttpResponse::Ok().insert_header((header::ETAG, etag)).json(body)
+}
+
+/// An answer that is kept, to be given again to the same key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// 201 as a rule.
+    pub status: u16,
+    /// Where what was made is to be found.
+    pub location: Option<String>,
+    /// The JSON body.
+    pub body: String,
+}
+
+impl Answer {
+    /// What was made, and where.
+    pub fn created(location: String, body: &impl Serialize) -> Result<Answer> {
+        let body = serde_json::to_string(body).map_err(anyhow::Error::from)?;
+        Ok(Answer { status: 201, location: Some(location), body })
+    }
+}
+
+impl From<Answer> for HttpResponse {
+    fn from(it: Answer) -> HttpResponse {
+        let status = StatusCode::from_u16(it.status).unwrap_or(StatusCode::OK);
+        let mut response = HttpResponse::build(status);
+        if let Some(location) = it.location {
+            response.insert_header((header::LOCATION, location));
+        }
+        response.content_type("application/json").body(it.body)
+    }
+}
+
+/// What identifies a request that a program may repeat.
+#[derive(Debug, Clone)]
+pub struct Repeatable {
+    /// Who asks.
+    pub principal: i64,
+    /// `POST /api/v1/postings`
+    pub route: String,
+    /// `Idempotency-Key`, at most 200 characters.
+    pub key: String,
+    /// SHA-256 of the body.
+    pub hash: String,
+}
+
+impl Repeatable {
+    /// Reads the key, which a creating POST has to carry.
+    pub fn parse(req: &HttpRequest, actor: &Actor, hash: String) -> Result<Repeatable> {
+        let key = header_text(req, "idempotency-key").unwrap_or_default().trim().to_owned();
+        if key.is_empty() || key.len() > 200 {
+            return Err(Problem::plain(
+                400,
+                "idempotency-key",
+                "Idempotency-Key is missing",
+                "send an Idempotency-Key of 1 to 200 characters, a new one for each thing you make",
+            ));
+        }
+        let route = format!("{} {}", req.method(), req.path());
+        Ok(Repeatable { principal: actor.account_id, route, key, hash })
+    }
+}
+
+/// Makes something once: the second time its key comes, the first answer is
+/// given again. Effect and answer are one transaction.
+pub fn idempotent(
+    conn: &mut Conn,
+    request: &Repeatable,
+    now: chrono::NaiveDateTime,
+    make: impl FnOnce(&mut Conn) -> Result<Answer>,
+) -> Result<Answer> {
+    match compliance::queries::find_answer(conn, request)? {
+        Some((hash, _)) if hash != request.hash => Err(Problem::plain(
+            422,
+            "idempotency-key",
+            "Idempotency-Key was used before",
+            "this key came with another body; use a new key for a new thing",
+        )),
+        Some((_, answer)) => Ok(answer),
+        None => {
+            let answer = make(conn)?;
+            compliance::queries::keep_answer(conn, request, &answer, now)?;
+            Ok(answer)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only read by the test's messages")]
+    struct Sample {
+        #[serde(default)]
+        title: Option<String>,
+        #[serde(default)]
+        headcount: Option<i32>,
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let Err(Error::Bad(problem)) = parse_body::<Sample>(br#"{"title": 1, "headcount": "x", "role": "admin"}"#)
+        else {
+            panic!("accepted");
+        };
+        let pointers: Vec<_> = problem.errors.iter().map(|it| it.pointer.as_str()).collect();
+        assert_eq!(problem.status, 422);
+        assert_eq!(pointers.len(), 3, "{pointers:?}");
+        for pointer in ["/title", "/headcount", "/role"] {
+            assert!(pointers.contains(&pointer), "{pointer} in {pointers:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_named() {
+        let Err(Error::Bad(problem)) = parse_query::<Sample>("titel=x") else { panic!("accepted") };
+        assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (400, "?titel"));
+    }
+}

@@ -1,0 +1,390 @@
+//! Settings: a TOML file, `BOLE_*` variables on top, the command line last.
+//!
+//! `bole config` prints the template with every key, its meaning and what holds
+//! if it is not set. All problems are reported at once, and where the service is
+//! public ([`Settings::is_public`]) unsafe settings refuse to start.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use confique::Config;
+use confique::meta::{FieldKind, Meta};
+
+use crate::crypto::Keys;
+use crate::db::{self, Kind};
+
+/// Everything that an operator can set.
+#[derive(Debug, Clone, Config)]
+pub struct Settings {
+    /// The folder of everything that is kept: database, index, mails, keys.
+    #[config(env = "BOLE_DATA", default = "data")]
+    pub data: PathBuf,
+
+    /// The address to listen on.
+    #[config(env = "BOLE_LISTEN", default = "127.0.0.1:8096")]
+    pub listen: SocketAddr,
+
+    /// The address that people use, without a slash at the end. Links in mails
+    /// start with it. Not set: `http://` and the address to listen on.
+    #[config(env = "BOLE_BASE_URL")]
+    pub base_url: Option<String>,
+
+    /// `json` for programs that collect logs, `text` for people.
+    #[config(env = "BOLE_LOG_FORMAT", default = "text")]
+    pub log_format: String,
+
+    /// The token of `/metrics`. Not set: only requests from this machine see them.
+    #[config(env = "BOLE_METRICS_TOKEN")]
+    pub metrics_token: Option<String>,
+
+    /// How many reverse proxies stand in front: so many addresses from the right
+    /// of X-Forwarded-For are believed.
+    #[config(env = "BOLE_PROXIES", default = 0)]
+    pub proxies: usize,
+
+    /// The file of the keys of encrypted fields. Not set: `keys` in the data
+    /// folder, made at the first start.
+    #[config(env = "BOLE_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+
+    /// The keys themselves, in the form of the key file, for where there are no files.
+    #[config(env = "BOLE_KEYS")]
+    pub keys: Option<String>,
+
+    /// The demo county: shows mails to everyone, asks staff for no second factor.
+    #[config(env = "BOLE_DEMO", default = false)]
+    pub demo: bool,
+
+    /// Where the rows are.
+    #[config(nested)]
+    pub database: Database,
+
+    /// How mail goes out.
+    #[config(nested)]
+    pub mail: Mail,
+
+    /// Who runs the service; shown on every page.
+    #[config(nested)]
+    pub office: Office,
+}
+
+/// The database.
+#[derive(Debug, Clone, Config)]
+pub struct Database {
+    /// `postgres://user@host/name`, or `sqlite://PATH`. Not set: `bole.sqlite` in
+    /// the data folder.
+    #[config(env = "BOLE_DATABASE_URL")]
+    pub url: Option<String>,
+
+    /// Connections: for reading on SQLite, for everything on PostgreSQL.
+    #[config(env = "BOLE_DATABASE_POOL", default = 8)]
+    pub pool: u32,
+
+    /// How many writes may wait on SQLite; further ones are answered 503.
+    #[config(env = "BOLE_DATABASE_QUEUE", default = 1024)]
+    pub queue: usize,
+}
+
+/// Outgoing mail.
+#[derive(Debug, Clone, Config)]
+pub struct Mail {
+    /// `folder` writes files (to try things), `smtp` sends.
+    #[config(env = "BOLE_MAIL_TRANSPORT", default = "folder")]
+    pub transport: String,
+
+    /// The sender: `伊通人才 <noreply@example.org>`.
+    #[config(env = "BOLE_MAIL_FROM", default = "Bole <noreply@localhost>")]
+    pub from: String,
+
+    /// The mail server.
+    #[config(env = "BOLE_SMTP_HOST", default = "127.0.0.1")]
+    pub smtp_host: String,
+
+    /// 465 with implicit TLS, 587 as a rule.
+    #[config(env = "BOLE_SMTP_PORT", default = 587)]
+    pub smtp_port: u16,
+
+    /// Not set: no log-in.
+    #[config(env = "BOLE_SMTP_USER")]
+    pub smtp_user: Option<String>,
+
+    /// Give it by the variable rather than in the file.
+    #[config(env = "BOLE_SMTP_PASSWORD")]
+    pub smtp_password: Option<String>,
+
+    /// `required` (STARTTLS), `implicit`, or `none`, which is refused off this machine.
+    #[config(env = "BOLE_SMTP_TLS", default = "required")]
+    pub smtp_tls: String,
+
+    /// A file of certificates (PEM) that are trusted besides the public ones,
+    /// for a server with an authority of its own.
+    #[config(env = "BOLE_SMTP_CA")]
+    pub smtp_ca: Option<PathBuf>,
+
+    /// The name that we greet the mail server with; required with `smtp`.
+    #[config(env = "BOLE_MAIL_EHLO_NAME")]
+    pub ehlo_name: Option<String>,
+
+    /// How long one message may take.
+    #[config(env = "BOLE_MAIL_TIMEOUT", default = 60)]
+    pub timeout_seconds: u64,
+}
+
+/// The office. Empty texts are not shown.
+#[derive(Debug, Clone, Config)]
+pub struct Office {
+    /// Its name.
+    #[config(env = "BOLE_OFFICE_NAME", default = "伊通满族自治县人才与就业服务")]
+    pub name: String,
+
+    /// Its name in English.
+    #[config(env = "BOLE_OFFICE_NAME_EN", default = "Yitong County Talent and Employment Service")]
+    pub name_en: String,
+
+    /// The region that it serves: a code of GB/T 2260.
+    #[config(env = "BOLE_OFFICE_REGION", default = "220323")]
+    pub region: String,
+
+    /// The telephone that helps.
+    #[config(env = "BOLE_OFFICE_PHONE", default = "")]
+    pub phone: String,
+
+    /// When someone answers it.
+    #[config(env = "BOLE_OFFICE_HOURS", default = "")]
+    pub hours: String,
+
+    /// 主办单位
+    #[config(env = "BOLE_OFFICE_HOST", default = "")]
+    pub host: String,
+
+    /// ICP备案
+    #[config(env = "BOLE_OFFICE_ICP", default = "")]
+    pub icp: String,
+
+    /// 公安备案
+    #[config(env = "BOLE_OFFICE_POLICE", default = "")]
+    pub police: String,
+
+    /// 网站标识码
+    #[config(env = "BOLE_OFFICE_SITE_CODE", default = "")]
+    pub site_code: String,
+}
+
+impl Settings {
+    /// Reads the file (`bole.toml` here, where none is named) and the variables.
+    ///
+    /// # Errors
+    /// All problems in one text: unknown keys and variables, values of a wrong
+    /// form, and settings that do not go together.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Settings> {
+        let path = file.map_or_else(|| PathBuf::from("bole.toml"), Path::to_owned);
+        anyhow::ensure!(file.is_none() || path.exists(), "the settings file {} does not exist", path.display());
+        let mut problems = Vec::new();
+        if path.exists() {
+            let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            match text.parse::<toml::Table>() {
+                Ok(table) => unknown_keys(&table, &Settings::META, "", &mut problems),
+                Err(err) => problems.push(format!("{}: {err}", path.display())),
+            }
+        }
+        let known = known_variables(&Settings::META);
+        problems.extend(
+            std::env::vars()
+                .map(|it| it.0)
+                .filter(|it| it.starts_with("BOLE_") && !known.contains(&it.as_str()))
+                .map(|it| format!("the variable {it} is not known")),
+        );
+        match Settings::builder().env().file(&path).load() {
+            Ok(settings) => {
+                problems.extend(settings.problems());
+                if problems.is_empty() {
+                    return Ok(settings);
+                }
+            }
+            Err(err) => problems.push(err.to_string()),
+        }
+        anyhow::bail!("the settings are not right:\n- {}", problems.join("\n- "))
+    }
+
+    /// What does not go together; empty where all is well.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut check = |is_right: bool, problem: &str| {
+            if !is_right {
+                problems.push(problem.to_owned());
+            }
+        };
+        let base_url = self.base_url();
+        check(
+            base_url.starts_with("http://") || base_url.starts_with("https://"),
+            "base_url begins with http:// or https://",
+        );
+        check(!base_url.ends_with('/'), "base_url has no slash at its end");
+        check(matches!(&*self.log_format, "json" | "text"), "log_format is `json` or `text`");
+        check(matches!(&*self.mail.transport, "folder" | "smtp"), "mail.transport is `folder` or `smtp`");
+        check(
+            matches!(&*self.mail.smtp_tls, "required" | "implicit" | "none"),
+            "mail.smtp_tls is `required`, `implicit` or `none`",
+        );
+        check(crate::mail::is_sender(&self.mail.from), "mail.from is an address, or `Name <address>`");
+        check(
+            crate::codes::regions::get(&self.office.region).is_some(),
+            "office.region is a code of GB/T 2260",
+        );
+        check((1..=200).contains(&self.database.pool), "database.pool is between 1 and 200");
+        check(self.database.queue > 0, "database.queue is at least 1");
+        if self.mail.transport == "smtp" {
+            check(self.mail.ehlo_name.is_some(), "mail.ehlo_name is set where mail goes out by smtp");
+            check(
+                self.mail.smtp_tls != "none" || is_loopback(&self.mail.smtp_host),
+                "mail.smtp_tls is not `none` off this machine",
+            );
+        }
+        if self.is_public() {
+            check(base_url.starts_with("https://"), "base_url begins with https:// where the service is public");
+            check(self.mail.transport == "smtp", "mail.transport is `smtp` where the service is public: a folder reaches no one");
+            check(!self.demo, "demo is false where the service is public");
+        }
+        problems
+    }
+
+    /// Whether others than this machine's users use it.
+    pub fn is_public(&self) -> bool {
+        let base_url = self.base_url();
+        let host = base_url.split("://").nth(1).unwrap_or_default();
+        let host = host.rsplit_once(':').map_or(host, |it| it.0);
+        !is_loopback(host)
+    }
+
+    /// Where people find the service.
+    pub fn base_url(&self) -> String {
+        self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// The database's URL.
+    pub fn database_url(&self) -> String {
+        self.database.url.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("bole.sqlite").display()))
+    }
+
+    /// How the database is opened.
+    pub fn database_options(&self) -> db::Options {
+        db::Options {
+            url: self.database_url(),
+            pool_size: self.database.pool,
+            queue_size: self.database.queue,
+        }
+    }
+
+    /// The folder of the full-text indexes of this node.
+    pub fn index_folder(&self) -> PathBuf {
+        self.data.join("index")
+    }
+
+    /// The folder of mails, where they become files.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data.join("mail")
+    }
+
+    /// The keys of encrypted fields; made where there are none yet and the
+    /// database is embedded. On PostgreSQL every node needs the same, so they
+    /// have to be given.
+    pub fn load_keys(&self) -> anyhow::Result<Keys> {
+        if let Some(text) = &self.keys {
+            return Keys::parse(text).context("BOLE_KEYS");
+        }
+        let path = self.key_file.clone().unwrap_or_else(|| self.data.join("keys"));
+        if !path.exists() {
+            anyhow::ensure!(
+                self.key_file.is_none() && Kind::of(&self.database_url()) == Kind::Sqlite,
+                "the key file {} does not exist; `bole config --keys` prints a fresh one",
+                path.display()
+            );
+            write_secret(&path, &Keys::generate())
+                .with_context(|| format!("the key file {} cannot be written", path.display()))?;
+        }
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("the key file {} cannot be read", path.display()))?;
+        Keys::parse(&text).with_context(|| format!("the key file {}", path.display()))
+    }
+}
+
+/// Writes a file that only its owner reads.
+fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// The documented template of the settings file.
+pub fn template() -> String {
+    confique::toml::template::<Settings>(confique::toml::FormatOptions::default())
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
+}
+
+fn unknown_keys(table: &toml::Table, meta: &Meta, prefix: &str, problems: &mut Vec<String>) {
+    for (key, value) in table {
+        match meta.fields.iter().find(|it| it.name == key).map(|it| &it.kind) {
+            None => problems.push(format!("the key {prefix}{key} is not known")),
+            Some(FieldKind::Nested { meta }) => {
+                if let toml::Value::Table(table) = value {
+                    unknown_keys(table, meta, &format!("{prefix}{key}."), problems);
+                }
+            }
+            Some(FieldKind::Leaf { .. }) => {}
+        }
+    }
+}
+
+fn known_variables(meta: &Meta) -> Vec<&'static str> {
+    let mut known = Vec::new();
+    for field in meta.fields {
+        match &field.kind {
+            FieldKind::Leaf { env, .. } => known.extend(env.iter()),
+            FieldKind::Nested { meta } => known.extend(known_variables(meta)),
+        }
+    }
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn defaults() -> Settings {
+        Settings::builder().load().unwrap()
+    }
+
+    #[test]
+    fn a_public_address_refuses_unsafe_settings_all_at_once() {
+        assert!(defaults().problems().is_empty());
+        let mut it = defaults();
+        it.base_url = Some("http://rc.example.org".to_owned());
+        it.demo = true;
+        it.mail.from = "nobody".to_owned();
+        let problems = it.problems().join("\n");
+        for part in ["https://", "mail.transport", "demo", "mail.from"] {
+            assert!(problems.contains(part), "{part} in {problems}");
+        }
+    }
+
+    #[test]
+    fn the_template_names_every_variable() {
+        let text = template();
+        for name in known_variables(&Settings::META) {
+            assert!(text.contains(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Puts a county into an empty database, with a log-in for each role.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+
+use super::{County, county};
+use crate::access::Role;
+use crate::accounts::passwords::Password;
+use crate::accounts::queries::{self as accounts, NewAccount};
+use crate::app::App;
+use crate::certificates::queries::{self as certificates, NewCertificate};
+use crate::db::Conn;
+use crate::employers::queries::{self as employers, Details};
+use crate::i18n::Loc;
+use crate::postings::queries as postings;
+use crate::profiles::queries as profiles;
+use crate::{Error, Result};
+
+/// Everyone's password in the demo county.
+pub const PASSWORD: &str = "xiangma-2026";
+
+/// The administrator's token for programs in the demo county.
+pub const API_TOKEN: &str = "demo-county-token-of-the-administrator";
+
+/// Who can log in.
+pub const LOGINS: &[(&str, Role)] = &[
+    ("seeker@example.org", Role::Seeker),
+    ("owner@example.org", Role::EmployerOwner),
+    ("recruiter@example.org", Role::EmployerRecruiter),
+    ("specialist@example.org", Role::Specialist),
+    ("training@example.org", Role::TrainingStaff),
+    ("officer@example.org", Role::Officer),
+    ("reviewer@example.org", Role::Reviewer),
+    ("proctor@example.org", Role::Proctor),
+    ("admin@example.org", Role::Admin),
+    ("auditor@example.org", Role::Auditor),
+];
+
+/// How the people of the demo are called, in the order of [`LOGINS`].
+const NAMES: &[&str] = &["小林", "安经理", "小白", "老周", "赵老师", "孙科员", "钱审核", "吴监考", "李管理", "郑审计"];
+
+/// Makes the county of a seed and stores it, all of it or nothing.
+pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyhow::Result<()> {
+    let county = county(seed, n_postings, n_profiles);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let password_hash = runtime
+        .block_on(app.passwords.hash(&Password::new(PASSWORD)))
+        .map_err(|err| anyhow::anyhow!("the password cannot be hashed: {err}"))?;
+    let (keys, now) = (app.keys.clone(), app.clock.now());
+    app.db
+        .write_blocking(move |conn| {
+            let mut logins = HashMap::new();
+            for ((email, role), name) in LOGINS.iter().zip(NAMES) {
+                let new = NewAccount {
+                    email: (*email).to_owned(),
+                    name: (*name).to_owned(),
+                    password_hash: password_hash.clone(),
+                    roles: vec![*role],
+                    locale: Loc::Zh,
+                    confirmed_at: Some(now),
+                };
+                logins.insert(*role, accounts::create(conn, &new, now)?.id);
+            }
+            let admin = logins[&Role::Admin];
+            let concepts = ["account", "postings", "profiles", "certificates"];
+            let scopes: Vec<String> =
+                concepts.iter().flat_map(|it| [format!("{it}:read"), format!("{it}:write")]).collect();
+            accounts::tokens::create(conn, admin, "demo", API_TOKEN, &scopes, now)?;
+            employers_and_postings(conn, &county, &logins, now)?;
+
+            let mut references = Vec::with_capacity(county.profiles.len());
+            for (i, draft) in county.profiles.iter().enumerate() {
+                let profile = if i == 0 {
+                    let own = profiles::ensure(conn, logins[&Role::Seeker], now)?;
+                    profiles::replace(conn, &keys, &own, draft, now)?;
+                    own
+                } else {
+                    profiles::create_unclaimed(conn, &keys, draft, now)?
+                };
+                references.push(profile.reference);
+            }
+            for it in &county.certificates {
+                let new = NewCertificate {
+                    number: Some(it.number.clone()),
+                    holder_name: county.profiles[it.profile].person.name.clone(),
+                    citizen_id: None,
+                    profile: Some(references[it.profile].clone()),
+                    name: it.name.clone(),
+                    occupation: Some(it.occupation.to_owned()),
+                    level: it.level,
+                    issuer: it.issuer.clone(),
+                    issued_on: it.issued_on,
+                    expires_on: it.expires_on,
+                    replaces: None,
+                };
+                let issued = certificates::issue(conn, &keys, &new, admin, now)?;
+                if it.is_revoked {
+                    certificates::revoke(conn, &issued.reference, "考核成绩更正，原证书作废", now)?;
+                }
+            }
+            Ok(())
+        })
+        .map_err(|err| match err {
+            Error::Internal(cause) | Error::Unavailable(cause) => cause,
+            other => anyhow::anyhow!("{other}"),
+        })
+}
+
+fn employers_and_postings(
+    conn: &mut Conn,
+    county: &County,
+    logins: &HashMap<Role, i64>,
+    now: chrono::NaiveDateTime,
+) -> Result<()> {
+    let mut ids = HashMap::new();
+    for (i, it) in county.employers.iter().enumerate() {
+        let id = employers::find_or_insert(conn, &it.name, now)?;
+        let verified_at = it.is_verified.then(|| now - TimeDelta::days(20 + i64::try_from(i).unwrap_or(0)));
+        let details = Details {
+            uscc: Some(it.uscc.clone()),
+            industry: Some(it.industry.to_owned()),
+            size: Some(it.size.to_owned()),
+            region: Some(it.region.to_owned()),
+            address: Some(it.address.clone()),
+            introduction: it.introduction.to_owned(),
+            verified_at,
+            verified_until: verified_at.map(|it| it + TimeDelta::days(182)),
+        };
+        employers::describe(conn, id, &details)?;
+        if i == 0 {
+            employers::add_member(conn, id, logins[&Role::EmployerOwner], now)?;
+            employers::add_member(conn, id, logins[&Role::EmployerRecruiter], now)?;
+        }
+        ids.insert(it.name.clone(), id);
+    }
+    for it in &county.postings {
+        let published_at = now - TimeDelta::days(it.days_ago);
+        let mut draft = it.draft.clone();
+        draft.valid_until = Some(crate::clock::end_of(crate::clock::day(published_at + TimeDelta::days(it.valid_days))));
+        postings::upsert_imported(conn, &draft, published_at, &mut ids, now)?;
+    }
+    Ok(())
+}

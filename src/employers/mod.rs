@@ -1,0 +1,26 @@
+//! Employers (用人单位): units that want to fill postings.
+//!
+//! An employer is *verified* from the day on which the office has checked it
+//! until the day on which that check lapses. Not here yet: registration,
+//! members' own pages and the verification queue.
+
+pub mod handlers;
+pub mod pages;
+pub mod queries;
+
+use chrono::NaiveDateTime;
+pub use queries::Employer;
+
+use crate::access::{Entry, Who, get};
+
+impl Employer {
+    /// Whether the office has checked it, and the check still holds.
+    pub fn is_verified(&self, now: NaiveDateTime) -> bool {
+        self.verified_at.is_some() && self.verified_until.is_some_and(|it| it > now)
+    }
+}
+
+/// Routes of employers.
+pub fn routes() -> Vec<Entry> {
+    vec![get("/employers/{reference}", Who::Anyone, handlers::show)]
+}

@@ -1,0 +1,84 @@
+//! Work that nobody asks for: following the feed, sending mail, ending what has
+//! reached its end, and the daily sweep.
+//!
+//! Each step may run twice, late, or on two nodes at once: it looks at what is
+//! due and moves it by a guarded update.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::postings::queries::{Move, advance, due_to_expire};
+use crate::postings::{Outcome, State};
+use crate::{Error, Result, accounts, compliance, mail, search};
+
+/// Starts everything that runs beside the server.
+pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(search::indexer::run(app.search.clone(), app.db.clone(), app.clock.clone(), stop.clone())),
+        tokio::spawn(mail::run(
+            app.db.clone(),
+            app.keys.clone(),
+            app.mailer.clone(),
+            app.clock.clone(),
+            stop.clone(),
+        )),
+        tokio::spawn(sweep(app.clone(), stop.clone())),
+    ]
+}
+
+async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(err) = expire_postings(&app).await {
+            tracing::warn!(error = ?err, "postings could not be ended; tried again in a minute");
+        }
+        if let Err(err) = forget(&app).await {
+            tracing::warn!(error = ?err, "what is outdated could not be forgotten; tried again in a minute");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Ends postings that have reached their end; answers how many. They left the
+/// search at that very instant; this gives them their state and history.
+pub async fn expire_postings(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    let due = app.db.read(move |conn| Ok(due_to_expire(conn, now, 1_000)?)).await?;
+    let mut n_expired = 0;
+    for reference in due {
+        let moved = app
+            .db
+            .write(move |conn| {
+                let step = Move { to: State::Closed, outcome: Some(Outcome::Expired), account_id: None, reason: None };
+                advance(conn, &reference, &step, now)
+            })
+            .await;
+        match moved {
+            Ok(()) => n_expired += 1,
+            // Another node, or its employer, was faster.
+            Err(Error::Conflict(_)) => {}
+            Err(err) => return Err(err),
+        }
+    }
+    if n_expired > 0 {
+        tracing::info!(n_expired, "ended postings that were due");
+    }
+    Ok(n_expired)
+}
+
+/// Forgets what need not be kept: old answers, sessions, tokens and counters.
+pub async fn forget(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    app.db
+        .write(move |conn| {
+            compliance::queries::forget_answers(conn, now)?;
+            accounts::queries::forget(conn, now)?;
+            Ok(())
+        })
+        .await
+}

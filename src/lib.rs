@@ -1,0 +1,48 @@
+//! Bole (伯乐): jobs, and the people and training that fit them.
+//!
+//! Read in this order to find your way:
+//!
+//! - [`app`] wires the parts together and holds the one table of routes and of
+//!   who may take them ([`access`] enforces it);
+//! - [`postings`], [`profiles`], [`matching`], [`certificates`], [`employers`]
+//!   and [`accounts`] are concepts, one folder each, with the same file names;
+//! - [`db`] keeps the truth: one way to read, one way to write, and the change
+//!   feed that everything derived follows;
+//! - [`search`] keeps the full-text indexes, which can be rebuilt from the rows;
+//! - [`mail`] promises a message in a transaction and sends it afterwards;
+//! - [`codes`] are the public code lists, [`import`] reads other people's
+//!   tables, [`demo`] makes a county to explore;
+//! - [`cli`] is the command line, [`config`] its settings.
+#![recursion_limit = "256"]
+
+pub mod access;
+pub mod accounts;
+pub mod api;
+pub mod api_doc;
+pub mod app;
+pub mod bench;
+pub mod certificates;
+pub mod cli;
+pub mod clock;
+pub mod codes;
+pub mod compliance;
+pub mod config;
+pub mod crypto;
+pub mod db;
+pub mod demo;
+pub mod employers;
+pub mod error;
+pub mod html;
+pub mod i18n;
+pub mod import;
+pub mod jobs;
+pub mod mail;
+pub mod matching;
+pub mod postings;
+pub mod profiles;
+mod schema;
+pub mod search;
+pub mod telemetry;
+pub mod upload;
+
+pub use error::{Error, Result};

@@ -1,0 +1,7 @@
+//! The command line of Bole; see [`bole::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bole::cli::main()
+}

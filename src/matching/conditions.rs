@@ -1,0 +1,219 @@
+//! Hard conditions between a posting and a profile: pass, fail or unknown, each
+//! with what is asked, what there is, and what would change it.
+
+use crate::certificates::queries::ValidCert;
+use crate::codes::regions;
+use crate::i18n::{Loc, number};
+use crate::postings::{Posting, cards};
+use crate::profiles::{EntryKind, Full};
+use crate::search::analysis;
+
+crate::code_list!(
+    /// What a condition is about.
+    Kind, "matching-condition", {
+        /// 地点
+        Region = "region",
+        /// 学历
+        Education = "education",
+        /// 经验
+        Experience = "experience",
+        /// 证书
+        Certificate = "certificate",
+        /// 薪酬
+        Pay = "pay",
+        /// 性质
+        PostingKind = "kind",
+    }
+);
+
+crate::code_list!(
+    /// What became of a condition.
+    Outcome, "matching-outcome", {
+        /// 符合
+        Pass = "pass",
+        /// 不符合
+        Fail = "fail",
+        /// 待核实
+        Unknown = "unknown",
+    }
+);
+
+/// A condition and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Condition {
+    /// What it is about.
+    pub kind: Kind,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What the posting asks for, in words.
+    pub asked: String,
+    /// What the profile says, in words.
+    pub has: String,
+    /// What would change a fail or an unknown; empty on a pass.
+    pub change: String,
+}
+
+/// All conditions of a pair, in the order in which they are always shown.
+pub fn check(posting: &Posting, profile: &Full, certificates: &[ValidCert], loc: Loc) -> Vec<Condition> {
+    let mut all = vec![
+        region(posting, profile, loc),
+        education(posting, profile, loc),
+        experience(posting, profile, loc),
+    ];
+    all.extend(posting.certificates_required.iter().map(|it| certificate(it, profile, certificates, loc)));
+    all.push(pay(posting, profile, loc));
+    all.push(kind(posting, profile, loc));
+    all
+}
+
+fn condition(kind: Kind, outcome: Outcome, asked: String, has: String, loc: Loc) -> Condition {
+    let change = match outcome {
+        Outcome::Pass => String::new(),
+        _ => loc.t(format!("matching-change-{}-{}", kind.code(), outcome.code())).to_string(),
+    };
+    Condition { kind, outcome, asked, has, change }
+}
+
+fn region(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
+    let asked = cards::place(posting, loc);
+    let wanted = &profile.preferences.regions;
+    let names = |codes: &[String]| {
+        let names: Vec<String> = codes.iter().filter_map(|it| regions::get(it)).map(|it| it.name.to_owned()).collect();
+        names.join(if loc.is_en() { ", " } else { "、" })
+    };
+    let (outcome, has) = match (&posting.row.region, wanted.is_empty()) {
+        _ if posting.row.is_remote && profile.profile.wants_remote => {
+            (Outcome::Pass, loc.t("matching-has-remote").to_string())
+        }
+        (None, _) => (Outcome::Unknown, names(wanted)),
+        (Some(place), false) => {
+            let fits = wanted.iter().any(|it| regions::is_within(place, it) || regions::is_within(it, place));
+            (if fits { Outcome::Pass } else { Outcome::Fail }, loc.t("matching-has-regions").with("regions", names(wanted)).to_string())
+        }
+        (Some(place), true) => match &profile.profile.region {
+            Some(home) => {
+                let near = regions::prefix(home).len().min(6);
+                let is_near = place.get(..near) == home.get(..near) || regions::is_within(place, home);
+                let name = names(std::slice::from_ref(home));
+                let outcome = if is_near { Outcome::Pass } else { Outcome::Unknown };
+                (outcome, loc.t("matching-has-home").with("region", name).to_string())
+            }
+            None => (Outcome::Unknown, loc.t("matching-has-nothing").to_string()),
+        },
+    };
+    condition(Kind::Region, outcome, asked, has, loc)
+}
+
+fn education(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
+    let asked = cards::education(posting, loc);
+    let has = profile.profile.education();
+    let outcome = match (posting.row.education(), has) {
+        (None, _) => Outcome::Pass,
+        (Some(_), None) => Outcome::Unknown,
+        (Some(asked), Some(has)) if has.meets(asked) => Outcome::Pass,
+        _ => Outcome::Fail,
+    };
+    let has = has.map_or_else(|| loc.t("matching-has-nothing"), |it| loc.t(it.message())).to_string();
+    condition(Kind::Education, outcome, asked, has, loc)
+}
+
+fn experience(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
+    let asked = cards::experience(posting, loc);
+    let has = profile.profile.experience_years;
+    let outcome = match (posting.row.experience_years, has) {
+        (None | Some(0), _) => Outcome::Pass,
+        (Some(_), None) => Outcome::Unknown,
+        (Some(asked), Some(has)) if has >= asked => Outcome::Pass,
+        _ => Outcome::Fail,
+    };
+    let has = match has {
+        None => loc.t("matching-has-nothing").to_string(),
+        Some(n) => loc.t("matching-has-years").with("n", n).to_string(),
+    };
+    condition(Kind::Experience, outcome, asked, has, loc)
+}
+
+fn certificate(asked: &str, profile: &Full, certificates: &[ValidCert], loc: Loc) -> Condition {
+    let valid = certificates.iter().find(|it| is_same_certificate(asked, &it.name));
+    let claimed = profile.entries_of(EntryKind::Certificate).find(|it| is_same_certificate(asked, &it.name));
+    let (outcome, has) = match (valid, claimed) {
+        (Some(it), _) => (Outcome::Pass, loc.t("matching-has-verified").with("name", &it.name).to_string()),
+        (None, Some(it)) => (Outcome::Unknown, loc.t("matching-has-claimed").with("name", &it.name).to_string()),
+        (None, None) => (Outcome::Fail, loc.t("matching-has-none").to_string()),
+    };
+    condition(Kind::Certificate, outcome, asked.to_owned(), has, loc)
+}
+
+/// Whether a certificate is the one that is asked for: the same name, but for
+/// 证, 证书 and the like at its end, or one that says more.
+pub fn is_same_certificate(asked: &str, name: &str) -> bool {
+    let core = |text: &str| {
+        let mut text: String = analysis::fold(text).chars().filter(|it| it.is_alphanumeric()).collect();
+        for ending in ENDINGS {
+            if let Some(rest) = text.strip_suffix(ending)
+                && rest.chars().count() >= 2
+            {
+                text.truncate(rest.len());
+            }
+        }
+        text
+    };
+    let (asked, name) = (core(asked), core(name));
+    !asked.is_empty() && (name == asked || name.contains(&asked))
+}
+
+/// Words that a certificate's name may end in without being another one.
+const ENDINGS: [&str; 5] = ["\u{8bc1}\u{4e66}", "\u{8bc1}", "\u{8d44}\u{683c}", "\u{804c}\u{4e1a}\u{8d44}\u{683c}", "\u{8d44}\u{8d28}"];
+
+fn pay(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
+    let (figures, unit) = cards::pay(posting, loc);
+    let (least, most) = posting.row.pay().monthly();
+    let wanted = profile.preferences.pay_min.filter(|it| *it > 0);
+    let outcome = match (wanted, most.or(least)) {
+        (None, _) => Outcome::Pass,
+        (Some(_), None) => Outcome::Unknown,
+        (Some(wanted), Some(most)) if most >= wanted => Outcome::Pass,
+        _ => Outcome::Fail,
+    };
+    let has = match wanted {
+        None => loc.t("matching-has-any-pay").to_string(),
+        Some(n) => loc.t("matching-has-pay").with("amount", number(n)).to_string(),
+    };
+    let asked = if unit.is_empty() { figures } else { format!("{figures} {unit}") };
+    condition(Kind::Pay, outcome, asked, has, loc)
+}
+
+fn kind(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
+    let offered = posting.row.kind();
+    let wanted = &profile.preferences.kinds;
+    let outcome = if wanted.is_empty() || wanted.contains(&offered) { Outcome::Pass } else { Outcome::Fail };
+    let has = if wanted.is_empty() {
+        loc.t("matching-has-any-kind").to_string()
+    } else {
+        let names: Vec<String> = wanted.iter().map(|it| loc.t(it.message()).to_string()).collect();
+        names.join(if loc.is_en() { ", " } else { "、" })
+    };
+    condition(Kind::PostingKind, outcome, loc.t(offered.message()).to_string(), has, loc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_counts_under_each_of_its_usual_names() {
+        let cases = [
+            ("护士执业证", "护士执业证书", true),
+            ("护士执业资格证", "护士执业证书", true),
+            ("消毒员", "消毒员证书", true),
+            ("消毒员证", "公共卫生消毒员", true),
+            ("电工证", "焊工证", false),
+            ("低压电工作业证", "低压电工作业证", true),
+            ("证", "护士证", false),
+            ("驾驶证", "C1驾驶证", true),
+        ];
+        for (asked, name, expected) in cases {
+            assert_eq!(is_same_certificate(asked, name), expected, "{asked} / {name}");
+        }
+    }
+}

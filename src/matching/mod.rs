@@ -1,0 +1,176 @@
+//! Matching: which postings fit a profile, which profiles fit a posting, and why.
+//!
+//! Hard conditions ([`conditions`]) come first, each *pass*, *fail* or *unknown*
+//! with its reason; none is ever softened. Whatever they leave is ordered by a
+//! score of three parts ([`score`]): telling words that both texts share
+//! ([`terms`]), how near the occupations are, and certificates that are welcome.
+//! Nobody can pay for a place, and neither age nor sex is anywhere in it. Only
+//! profiles whose owner allows it appear, without name or contact data, and not
+//! before employers that the owner has excluded.
+
+pub mod api;
+pub mod conditions;
+pub mod handlers;
+pub mod score;
+pub mod terms;
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDateTime;
+
+use crate::access::{ACCOUNTS, Entry, Reach, Role, Who, get};
+use crate::certificates::queries::{ValidCert, valid_for_profiles};
+use crate::clock;
+use crate::db::Conn;
+use crate::i18n::Loc;
+use crate::postings::{self, Posting};
+use crate::profiles::{self, Full};
+use crate::search::{PostingSearch, Search};
+use crate::{Result, employers};
+use score::Match;
+
+pub use score::Explained;
+
+/// Who reads which people fit a posting.
+const MATCHERS: Who = Who::Roles(&[
+    (Role::Specialist, Reach::Any),
+    (Role::Officer, Reach::Any),
+    (Role::Admin, Reach::Any),
+    (Role::EmployerOwner, Reach::Own),
+    (Role::EmployerRecruiter, Reach::Own),
+]);
+
+/// Who reads which postings fit a profile.
+const ADVISERS: Who = Who::Roles(&[
+    (Role::Seeker, Reach::Own),
+    (Role::Specialist, Reach::Any),
+    (Role::Officer, Reach::Any),
+    (Role::Admin, Reach::Any),
+]);
+
+/// Routes of matching.
+pub fn routes() -> Vec<Entry> {
+    vec![
+        get("/profile/matches", ACCOUNTS, handlers::own),
+        get("/postings/{reference}/matches", MATCHERS, handlers::profiles),
+        get("/api/v1/postings/{reference}/matches", MATCHERS, api::of_posting),
+        get("/api/v1/profiles/{reference}/matches", ADVISERS, api::of_profile),
+    ]
+}
+
+/// How many candidates the words bring; the rest of the work is on these.
+const CANDIDATES: usize = 300;
+
+/// The postings that fit a profile: first those that no condition speaks
+/// against, the best first; then those that fail one alone.
+pub fn postings_for(
+    conn: &mut Conn,
+    search: &Search,
+    profile: &Full,
+    loc: Loc,
+    now: NaiveDateTime,
+) -> Result<Vec<(Posting, Match)>> {
+    let certificates = certificates_of(conn, &[profile.profile.id], now)?.remove(&profile.profile.id).unwrap_or_default();
+    let document = profile.document(&certificates);
+    let words = terms::of_profile(search, profile, &document)?;
+    let mut ids: Vec<i64> = search.postings_like(&words, CANDIDATES, now)?.into_iter().map(|it| it.0).collect();
+    // What someone said that they want is looked at, whatever its words.
+    if !profile.preferences.occupations.is_empty() {
+        let mut wanted = PostingSearch { limit: 100, ..PostingSearch::default() };
+        for code in &profile.preferences.occupations {
+            wanted.filters.add_occupation(code);
+        }
+        ids.extend(search.postings(&wanted, now)?.hits.iter().map(|it| it.0));
+    }
+    let mut seen = HashSet::new();
+    ids.retain(|it| seen.insert(*it));
+    let candidates = postings::queries::load_open(conn, &ids, now)?;
+    let mut matches: Vec<(Posting, Match)> = candidates
+        .into_iter()
+        .filter(|it| !profile.exclusions.contains(&it.row.employer_id))
+        .map(|posting| {
+            let it = score::compare(search, &posting, profile, &document, &certificates, loc)?;
+            Ok((posting, it))
+        })
+        .collect::<Result<_>>()?;
+    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score > 0.0);
+    matches.sort_by(|(a, x), (b, y)| {
+        x.order(y).then(b.row.published_at.cmp(&a.row.published_at)).then(b.row.id.cmp(&a.row.id))
+    });
+    Ok(matches)
+}
+
+/// The profiles that fit a posting, in the same order; only those whose owner
+/// lets employers find them, and not before an employer that is excluded.
+pub fn profiles_for(
+    conn: &mut Conn,
+    search: &Search,
+    posting: &Posting,
+    loc: Loc,
+    now: NaiveDateTime,
+) -> Result<Vec<(Full, Match)>> {
+    let words = terms::of_posting(search, posting)?;
+    let ids: Vec<i64> = search.profiles_like(&words, CANDIDATES)?.into_iter().map(|it| it.0).collect();
+    let candidates = profiles::queries::load_many(conn, &ids)?;
+    let certificates = certificates_of(conn, &ids, now)?;
+    let none = Vec::new();
+    let mut matches: Vec<(Full, Match)> = candidates
+        .into_iter()
+        .filter(|it| it.profile.is_searchable(now) && !it.exclusions.contains(&posting.row.employer_id))
+        .map(|profile| {
+            let own = certificates.get(&profile.profile.id).unwrap_or(&none);
+            let document = profile.document(own);
+            let it = score::compare(search, posting, &profile, &document, own, loc)?;
+            Ok((profile, it))
+        })
+        .collect::<Result<_>>()?;
+    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score > 0.0);
+    matches.sort_by(|(a, x), (b, y)| {
+        x.order(y).then(b.profile.updated_at.cmp(&a.profile.updated_at)).then(b.profile.id.cmp(&a.profile.id))
+    });
+    Ok(matches)
+}
+
+fn certificates_of(conn: &mut Conn, ids: &[i64], now: NaiveDateTime) -> Result<HashMap<i64, Vec<ValidCert>>> {
+    Ok(valid_for_profiles(conn, ids, clock::day(now))?)
+}
+
+/// How a posting fits the profile of an account; `None` where it has none, or an empty one.
+pub fn fit_of_account(
+    conn: &mut Conn,
+    search: &Search,
+    posting: &Posting,
+    account_id: i64,
+    loc: Loc,
+    now: NaiveDateTime,
+) -> Result<Option<Explained>> {
+    let Some(profile) = profiles::queries::find_by_account(conn, account_id)? else { return Ok(None) };
+    let full = profiles::queries::load(conn, profile.id)?;
+    let certificates = certificates_of(conn, &[profile.id], now)?.remove(&profile.id).unwrap_or_default();
+    let document = full.document(&certificates);
+    if document.title.trim().is_empty() && document.body.trim().is_empty() {
+        return Ok(None);
+    }
+    let it = score::compare(search, posting, &full, &document, &certificates, loc)?;
+    Ok(Some(it.explain(posting, &document, loc)))
+}
+
+/// Open postings that are much like another one, the most alike first.
+pub fn similar(search: &Search, posting: &Posting, limit: usize, now: NaiveDateTime) -> Result<Vec<i64>> {
+    let words = terms::of_posting(search, posting)?;
+    let found = search.postings_like(&words, limit + 20, now)?;
+    // What shares less than a third of its own words is not similar.
+    let own: f32 = found.iter().find(|it| it.0 == posting.row.id).map_or_else(|| found.first().map_or(0.0, |it| it.1 * 2.0), |it| it.1);
+    Ok(found
+        .into_iter()
+        .filter(|(id, score)| *id != posting.row.id && *score >= own / 3.0)
+        .map(|it| it.0)
+        .take(limit)
+        .collect())
+}
+
+/// Whether an actor with the reach `Own` may see the people for this posting:
+/// a member of its employer.
+pub fn is_own_posting(conn: &mut Conn, posting: &Posting, account_id: i64) -> Result<bool> {
+    Ok(employers::queries::of_account(conn, account_id)?.contains(&posting.row.employer_id))
+}

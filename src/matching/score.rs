@@ -1,0 +1,245 @@
+//! The score of a pair, in parts that add up, and its explanation in words.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::conditions::{self, Condition, Outcome, is_same_certificate};
+use super::terms;
+use crate::Result;
+use crate::certificates::queries::ValidCert;
+use crate::codes::occupations;
+use crate::i18n::Loc;
+use crate::postings::Posting;
+use crate::profiles::{EntryKind, Full};
+use crate::search::snippet::Marks;
+use crate::search::{ProfileDoc, Search, Telling, analysis};
+
+/// What each part can bring, of 100. Tuned by reading matches of the demo
+/// county, never on a test set.
+const TEXT: f32 = 60.0;
+/// The same occupation; less for the same group.
+const OCCUPATION: f32 = 34.0;
+/// Certificates that are welcome.
+const WELCOME: f32 = 6.0;
+
+/// A pair that was compared.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+    /// The sum of the parts, 0 to 100.
+    pub score: f32,
+    /// The parts.
+    pub parts: Parts,
+    /// Telling words of the posting that the profile has, the most telling first.
+    pub matched: Vec<String>,
+    /// Telling words of the posting that it lacks.
+    pub missing: Vec<String>,
+}
+
+/// What the score is made of; the parts add up to it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct Parts {
+    /// Words that both texts share, at most 60.
+    pub text: f32,
+    /// How near the occupations are, at most 34.
+    pub occupation: f32,
+    /// Certificates that are welcome, at most 6.
+    pub welcome: f32,
+}
+
+impl Match {
+    /// How many conditions speak against it.
+    pub fn n_failed(&self) -> usize {
+        self.count(Outcome::Fail)
+    }
+
+    /// How many conditions nobody can answer yet.
+    pub fn n_unknown(&self) -> usize {
+        self.count(Outcome::Unknown)
+    }
+
+    fn count(&self, outcome: Outcome) -> usize {
+        self.conditions.iter().filter(|it| it.outcome == outcome).count()
+    }
+
+    /// What nothing speaks against comes first, then the better score. A single
+    /// unanswered condition is worth some points, as it may yet fail.
+    pub fn order(&self, other: &Match) -> Ordering {
+        let worth = |it: &Match| it.score - 4.0 * it.n_unknown() as f32;
+        self.n_failed().cmp(&other.n_failed()).then(worth(other).total_cmp(&worth(self)))
+    }
+}
+
+/// Compares a posting with a profile.
+pub fn compare(
+    search: &Search,
+    posting: &Posting,
+    profile: &Full,
+    document: &ProfileDoc,
+    certificates: &[ValidCert],
+    loc: Loc,
+) -> Result<Match> {
+    let words = terms::of_posting(search, posting)?;
+    let (text, matched, missing) = text_part(&words, document);
+    let parts = Parts { text, occupation: occupation_part(posting, profile), welcome: welcome_part(posting, profile, certificates) };
+    Ok(Match {
+        conditions: conditions::check(posting, profile, certificates, loc),
+        score: parts.text + parts.occupation + parts.welcome,
+        parts,
+        matched,
+        missing,
+    })
+}
+
+/// The share of the posting's telling weight that the profile has. The root
+/// spreads the low shares that long texts have.
+fn text_part(words: &[Telling], document: &ProfileDoc) -> (f32, Vec<String>, Vec<String>) {
+    let set = |text: &str| analysis::tokens(text).into_iter().map(|it| it.text).collect::<HashSet<String>>();
+    let (title, body) = (set(&document.title), set(&document.body));
+    let has = |word: &str| title.contains(word) || body.contains(word);
+    let mut have = 0.0;
+    let mut all = 0.0;
+    let (mut matched, mut missing) = (Vec::new(), Vec::new());
+    for it in words {
+        all += it.weight;
+        let share = if has(&it.word) {
+            1.0
+        } else {
+            // A synonym counts nearly as much as the word.
+            analysis::synonyms(&it.word).iter().filter(|s| has(&s.word)).map(|s| 0.8 * s.weight).fold(0.0, f32::max)
+        };
+        have += it.weight * share;
+        if share > 0.0 { matched.push(it.word.clone()) } else { missing.push(it.word.clone()) }
+    }
+    let part = if all > 0.0 { TEXT * (have / all).sqrt() } else { 0.0 };
+    matched.truncate(10);
+    missing.truncate(6);
+    (part, matched, missing)
+}
+
+/// Full for an occupation that is wanted, or that the last jobs were; less the
+/// further the groups are apart.
+fn occupation_part(posting: &Posting, profile: &Full) -> f32 {
+    let Some(code) = posting.row.occupation.as_deref() else { return 0.0 };
+    let nearness = |other: &str| {
+        let shared = |n: usize| code.get(..n).is_some_and(|it| other.get(..n) == Some(it));
+        if code == other || occupations::is_within(code, other) {
+            1.0
+        } else if shared(7) {
+            0.7
+        } else if shared(4) {
+            0.3
+        } else {
+            0.0
+        }
+    };
+    let wanted = profile.preferences.occupations.iter().map(|it| nearness(it)).fold(0.0, f32::max);
+    let done = profile
+        .entries_of(EntryKind::Work)
+        .take(3)
+        .filter_map(|it| occupations::suggest(&it.name, 1).into_iter().next())
+        .filter(|it| it.confidence >= 0.5)
+        .map(|it| 0.8 * nearness(it.occupation.code))
+        .fold(0.0, f32::max);
+    OCCUPATION * f32::max(wanted, done)
+}
+
+fn welcome_part(posting: &Posting, profile: &Full, certificates: &[ValidCert]) -> f32 {
+    let asked = &posting.certificates_preferred;
+    if asked.is_empty() {
+        return 0.0;
+    }
+    let share: f32 = asked
+        .iter()
+        .map(|asked| {
+            if certificates.iter().any(|it| is_same_certificate(asked, &it.name)) {
+                1.0
+            } else if profile.entries_of(EntryKind::Certificate).any(|it| is_same_certificate(asked, &it.name)) {
+                0.5
+            } else {
+                0.0
+            }
+        })
+        .sum();
+    WELCOME * share / asked.len() as f32
+}
+
+/// A match in words, for a page.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// 五项全部符合; or how many pass, fail, and are not known.
+    pub verdict: String,
+    /// The conditions: outcome's code, what it is about, what is asked, what there is, what would change it.
+    pub conditions: Vec<ExplainedCondition>,
+    /// Telling words that both have.
+    pub matched: Vec<String>,
+    /// Telling words that the profile lacks.
+    pub missing: Vec<String>,
+    /// The passage of the posting that holds the words, as HTML.
+    pub posting_passage: Option<String>,
+    /// The passage of the profile that holds the words, as HTML.
+    pub profile_passage: Option<String>,
+    /// 0 to 100.
+    pub score: i32,
+    /// The parts in words.
+    pub parts: String,
+}
+
+/// A condition in words, for a page.
+#[derive(Debug, Clone)]
+pub struct ExplainedCondition {
+    /// `pass`, `fail` or `unknown`.
+    pub outcome: &'static str,
+    /// What it is about.
+    pub label: String,
+    /// What is asked.
+    pub asked: String,
+    /// What there is.
+    pub has: String,
+    /// What would change it.
+    pub change: String,
+}
+
+impl Match {
+    /// In words.
+    pub fn explain(&self, posting: &Posting, document: &ProfileDoc, loc: Loc) -> Explained {
+        let n = self.conditions.len();
+        let (n_failed, n_unknown) = (self.n_failed(), self.n_unknown());
+        let verdict = if n_failed == 0 && n_unknown == 0 {
+            loc.t("matching-all-pass").with("n", n)
+        } else {
+            loc.t("matching-verdict").with("passed", n - n_failed - n_unknown).with("failed", n_failed).with("unknown", n_unknown)
+        };
+        let marks = Marks::from_words(self.matched.iter().cloned());
+        let parts = loc
+            .t("matching-parts")
+            .with("text", self.parts.text.round() as i32)
+            .with("occupation", self.parts.occupation.round() as i32)
+            .with("welcome", self.parts.welcome.round() as i32)
+            .to_string();
+        Explained {
+            verdict: verdict.to_string(),
+            conditions: self
+                .conditions
+                .iter()
+                .map(|it| ExplainedCondition {
+                    outcome: it.outcome.code(),
+                    label: loc.t(it.kind.message()).to_string(),
+                    asked: it.asked.clone(),
+                    has: it.has.clone(),
+                    change: it.change.clone(),
+                })
+                .collect(),
+            matched: self.matched.clone(),
+            missing: self.missing.clone(),
+            posting_passage: marks.passage(&posting.body(), 70),
+            profile_passage: marks.passage(&format!("{}\n{}", document.title, document.body), 70),
+            score: self.score.round() as i32,
+            parts,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Telling words: the ones that say what a text is about.
+//!
+//! A word weighs by how rare it is among all postings (the logarithm that BM25
+//! uses too) times the section that it stands in. More than forty would cost
+//! time and add noise.
+
+use std::collections::HashMap;
+
+use crate::Result;
+use crate::postings::Posting;
+use crate::profiles::Full;
+use crate::search::{ProfileDoc, Search, Telling, analysis};
+
+/// More are not looked for.
+const MOST: usize = 36;
+
+/// What a word of a title weighs, against one of the body.
+const TITLE: f32 = 3.0;
+
+/// The telling words of a posting.
+pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
+    let mut weights = HashMap::new();
+    add(&mut weights, &posting.row.title, TITLE);
+    add(&mut weights, &posting.row.requirements, 1.2);
+    add(&mut weights, &posting.row.duties, 1.0);
+    for name in posting.certificates_required.iter().chain(&posting.certificates_preferred) {
+        add(&mut weights, name, 1.5);
+    }
+    if let Some(it) = posting.row.occupation.as_deref().and_then(crate::codes::occupations::get) {
+        add(&mut weights, it.name, 1.5);
+    }
+    choose(search, weights)
+}
+
+/// The telling words of a profile: also of what it looks for.
+pub fn of_profile(search: &Search, profile: &Full, document: &ProfileDoc) -> Result<Vec<Telling>> {
+    let mut weights = HashMap::new();
+    add(&mut weights, &document.title, TITLE);
+    add(&mut weights, &document.body, 1.0);
+    for code in &profile.preferences.occupations {
+        if let Some(it) = crate::codes::occupations::get(code) {
+            add(&mut weights, it.name, TITLE);
+        }
+    }
+    choose(search, weights)
+}
+
+fn add(weights: &mut HashMap<String, f32>, text: &str, section: f32) {
+    for token in analysis::words(text) {
+        let n_chars = token.text.chars().count();
+        let is_number = token.text.chars().all(|it| it.is_ascii_digit() || it == '.');
+        if n_chars < 2 || is_number || analysis::is_stopword(&token.text) {
+            continue;
+        }
+        let weight = weights.entry(token.text).or_default();
+        // Said twice tells a little more; said ten times is a template.
+        *weight = if *weight == 0.0 { section } else { weight.max(section) * 1.1 };
+    }
+}
+
+fn choose(search: &Search, weights: HashMap<String, f32>) -> Result<Vec<Telling>> {
+    let mut words = Vec::with_capacity(weights.len());
+    for (word, section) in weights {
+        let (n_with, n_all) = search.posting_frequency(&word)?;
+        let rarity = rarity(n_with, n_all);
+        words.push(Telling { weight: section.min(4.0) * rarity, word });
+    }
+    words.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
+    words.truncate(MOST);
+    Ok(words)
+}
+
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25; near 0 for a word of every text.
+fn rarity(n_with: u64, n_all: u64) -> f32 {
+    let (n, all) = (n_with as f32, n_all.max(n_with) as f32);
+    (1.0 + (all - n + 0.5) / (n + 0.5)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rarer_words_weigh_more() {
+        assert!(rarity(1, 1000) > rarity(10, 1000));
+        assert!(rarity(10, 1000) > rarity(900, 1000));
+        assert!(rarity(1000, 1000) < 0.01);
+        assert!(rarity(0, 0) > 0.0);
+    }
+}

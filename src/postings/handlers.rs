@@ -1,0 +1,332 @@
+//! Pages of postings for everyone.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::NaiveDateTime;
+
+use super::cards::{self, EntryCard};
+use super::pages::{HomePage, IndexPage, Pager, Relaxation, ShowPage, chips, facets, filter_text};
+use super::queries::{self, Posting};
+use super::search_form::{PAGE, Search, SearchForm};
+use super::{State, feeds};
+use crate::api::Query;
+use crate::app::App;
+use crate::codes::{occupations, regions};
+use crate::db::Conn;
+use crate::html::{self, Visit};
+use crate::i18n::{Loc, number};
+use crate::search::snippet::Marks;
+use crate::search::{Found, Parsed, PostingSearch, Suggestion};
+use crate::{Error, Result, clock, matching};
+
+/// `GET /`: search first, then what is new.
+pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
+    let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
+    let (counts, newest, found) = app
+        .db
+        .read(move |conn| {
+            let wanted = PostingSearch { limit: 6, with_facets: true, ..PostingSearch::default() };
+            let found = search.postings(&wanted, now)?;
+            let ids: Vec<i64> = found.hits.iter().map(|it| it.0).collect();
+            Ok((queries::count_open(conn, now)?, queries::load_open(conn, &ids, now)?, found))
+        })
+        .await?;
+    let mut groups: Vec<(String, String, i64)> = found
+        .facets
+        .occupation
+        .iter()
+        .filter_map(|(code, n)| {
+            let code = format!("{code:07}");
+            let code = format!("{}-{}-{}-{}", &code[..1], &code[1..3], &code[3..5], &code[5..7]);
+            let group = occupations::get(&code).filter(|it| it.level == 2)?;
+            Some((group.name.to_owned(), loc.path(&format!("/postings?occupation={}", group.code)), *n))
+        })
+        .collect();
+    groups.sort_by_key(|it| -it.2);
+    groups.truncate(8);
+    let popular = popular(&newest, loc);
+    let page = HomePage {
+        shell: visit.shell("", visit.t("home-title")),
+        n_postings: counts.0,
+        headcount: counts.1,
+        n_employers: counts.2,
+        newest: newest.iter().map(|it| cards::card(it, loc, now, None)).collect(),
+        popular,
+        groups,
+    };
+    html::page(&page)
+}
+
+/// Searches that people make: the occupations of what is new.
+fn popular(newest: &[Posting], loc: Loc) -> Vec<(String, String)> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in newest.iter().filter_map(|it| occupations::get(it.row.occupation.as_deref()?)).map(|it| it.name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+        .into_iter()
+        .map(|it| {
+            let query = serde_html_form::to_string([("q", it)]).unwrap_or_default();
+            (it.to_owned(), loc.path(&format!("/postings?{query}")))
+        })
+        .collect()
+}
+
+/// `GET /postings`: the search.
+pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchForm>) -> Result<HttpResponse> {
+    let search = form.parse()?;
+    let (now, loc) = (visit.now, visit.loc);
+    let (index, asked) = (app.search.clone(), search.clone());
+    let (found, entries, relaxations) = app
+        .db
+        .read(move |conn| {
+            let found = index.postings(&asked.search, now)?;
+            let entries = entries(conn, &asked.search, &found, loc, now)?;
+            let relaxations = if found.total == 0 { relax(&index, &asked, loc, now)? } else { Vec::new() };
+            Ok((found, entries, relaxations))
+        })
+        .await?;
+
+    let path = loc.path("/postings");
+    let title = match found.total {
+        0 => visit.t("postings-none"),
+        n => visit
+            .t("postings-count")
+            .with("n", n)
+            .with("count", number(n))
+            .with("headcount", found.headcount)
+            .with("openings", number(found.headcount)),
+    };
+    let heading = match search.search.text.trim() {
+        "" => title.to_string(),
+        text => visit.t("postings-title").with("text", text).with("count", title.to_string()).to_string(),
+    };
+    let pager = Pager::new(search.page, found.total.min(500 * PAGE), PAGE, |n| match n {
+        1 => search.href(&path),
+        n => search.with(&path, "page", &n.to_string()),
+    });
+    let mut shell = visit.shell("postings", &heading);
+    if pager.pages > 1 {
+        shell.title = format!("{heading} {}", visit.t("ui-page-of").with("page", pager.page).with("pages", pager.pages));
+    }
+    // Deep combinations are endless; search engines keep to the plain ones.
+    shell.noindex = search.filters().count() > 1 || search.page > 1;
+    let sorts = ["relevance", "newest", "pay", "closing"].map(|it| {
+        let is_current = if it == "relevance" { search.search.sort == crate::search::Sort::Relevance } else { search.has("sort", it) };
+        let href = if it == "relevance" { search.without_all("sort").parse().map_or_else(|_| path.clone(), |it| it.href(&path)) } else { search.with(&path, "sort", it) };
+        (visit.t(format!("postings-sort-{it}")).to_string(), href, is_current)
+    });
+    let page = IndexPage {
+        query: search.search.text.trim().to_owned(),
+        total: found.total,
+        headcount: found.headcount,
+        cards: entries,
+        facets: facets(&found, &search, loc),
+        chips: chips(&search, loc),
+        clear_href: SearchForm { q: form.q.clone(), ..SearchForm::default() }.parse()?.href(&path),
+        n_filters: search.filters().count(),
+        sorts: sorts.to_vec(),
+        pager,
+        synonyms: found.synonyms.join(if loc.is_en() { ", " } else { "、" }),
+        literal_href: search.with(&path, "literal", "1"),
+        relaxations,
+        kept: search.parameters.iter().filter(|it| matches!(it.0, "sort" | "experience_max")).cloned().collect(),
+        feeds: [
+            ("atom", search.href("/postings.atom")),
+            ("csv", search.href("/postings.csv")),
+            ("json", search.href("/postings.json")),
+        ],
+        pay_min: form.pay_min.clone(),
+        shell,
+    };
+    html::page(&page)
+}
+
+/// The rows of what was found, each with the passage that shows why.
+fn entries(conn: &mut Conn, search: &PostingSearch, found: &Found, loc: Loc, now: NaiveDateTime) -> Result<Vec<EntryCard>> {
+    let ids: Vec<i64> = found.hits.iter().map(|it| it.0).collect();
+    let marks = Marks::of(&Parsed::read(&search.text), &found.synonyms);
+    let postings = queries::load_open(conn, &ids, now)?;
+    Ok(postings.iter().map(|it| cards::card(it, loc, now, marks.passage(&it.body(), 60))).collect())
+}
+
+/// Wider searches that do find something: without one of the filters, without
+/// one of the words.
+fn relax(index: &crate::search::Search, search: &Search, loc: Loc, now: NaiveDateTime) -> Result<Vec<Relaxation>> {
+    let path = loc.path("/postings");
+    let mut tries: Vec<(String, SearchForm)> = Vec::new();
+    let mut names: Vec<&str> = search.filters().map(|it| it.0).collect();
+    names.dedup();
+    for name in &names {
+        let values: Vec<String> = search.filters().filter(|it| it.0 == *name).map(|it| filter_text(it.0, &it.1, loc)).collect();
+        let text = loc.t("postings-without").with("filter", values.join(if loc.is_en() { ", " } else { "、" }));
+        tries.push((text.to_string(), search.without_all(name)));
+    }
+    if names.len() > 1 {
+        let form = SearchForm { q: search.search.text.clone(), ..SearchForm::default() };
+        tries.push((loc.t("postings-without-filters").to_string(), form));
+    }
+    let parsed = Parsed::read(&search.search.text);
+    if parsed.words.len() + parsed.phrases.len() > 1 {
+        for left_out in &parsed.words {
+            let kept: Vec<&str> = parsed.words.iter().filter(|it| *it != left_out).map(String::as_str).collect();
+            let words = kept.join(" ");
+            let text = loc.t("postings-only").with("words", &words).to_string();
+            tries.push((text, search.with_words(&words)));
+        }
+    } else if !parsed.phrases.is_empty() {
+        let words = parsed.phrases.join(" ");
+        tries.push((loc.t("postings-only").with("words", &words).to_string(), search.with_words(&words)));
+    }
+    let mut relaxations: Vec<Relaxation> = Vec::new();
+    for (text, form) in tries.into_iter().take(12) {
+        let wider = form.parse()?;
+        let wanted = PostingSearch { limit: 0, offset: 0, with_facets: false, ..wider.search.clone() };
+        let count = index.postings(&wanted, now)?.total;
+        let href = wider.href(&path);
+        if count > 0 && !relaxations.iter().any(|it| it.href == href) {
+            relaxations.push(Relaxation { text, href, count });
+        }
+    }
+    relaxations.truncate(6);
+    Ok(relaxations)
+}
+
+/// The text of the type-ahead.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestForm {
+    #[serde(default)]
+    q: String,
+}
+
+/// `GET /postings/suggest`: titles and employers that begin like that.
+pub async fn suggest(app: web::Data<App>, visit: Visit, Query(form): Query<SuggestForm>) -> Result<HttpResponse> {
+    let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
+    let suggestions = app
+        .db
+        .read(move |conn| {
+            let ids = search.suggest(&form.q, 24, now)?;
+            let mut suggestions: Vec<Suggestion> = Vec::new();
+            let mut add = |text: &str, kind: &'static str, path: String| {
+                if suggestions.len() < 8 && !suggestions.iter().any(|it| it.text == text) {
+                    suggestions.push(Suggestion { text: text.to_owned(), kind, href: loc.path(&path) });
+                }
+            };
+            for it in queries::load_open(conn, &ids, now)? {
+                let query = serde_html_form::to_string([("q", &it.row.title)]).unwrap_or_default();
+                let folded = crate::search::analysis::fold(&it.employer.name);
+                if !form.q.trim().is_empty() && folded.contains(&crate::search::analysis::fold(form.q.trim())) {
+                    add(&it.employer.name, "employer", format!("/employers/{}", it.employer.reference));
+                }
+                add(&it.row.title, "title", format!("/postings?{query}"));
+            }
+            Ok(suggestions)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(suggestions))
+}
+
+/// `GET /postings/{reference}`: a posting; a closed one stays readable and says so.
+pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
+    let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
+    let account_id = visit.actor.as_ref().map(|it| it.account_id);
+    let (posting, similar, fit) = app
+        .db
+        .read(move |conn| {
+            let posting = queries::find(conn, &reference)?;
+            if !posting.row.is_public(now) {
+                return Err(Error::NotFound);
+            }
+            let ids = matching::similar(&search, &posting, 5, now)?;
+            let similar = queries::load_open(conn, &ids, now)?;
+            let fit = match account_id {
+                Some(id) if posting.row.is_open(now) => matching::fit_of_account(conn, &search, &posting, id, loc, now)?,
+                _ => None,
+            };
+            Ok((posting, similar, fit))
+        })
+        .await?;
+    let row = &posting.row;
+    let is_open = row.is_open(now);
+    let card = cards::card(&posting, loc, now, None);
+    let mut shell = visit.shell("postings", format!("{} {}", row.title, posting.employer.name));
+    shell.noindex = !is_open;
+    let show = |at: NaiveDateTime| clock::show_time(at, loc.is_en());
+    let ended = match (is_open, row.outcome()) {
+        (true, _) => String::new(),
+        (false, Some(outcome)) => {
+            let at = row.closed_at.or(row.valid_until).map(show).unwrap_or_default();
+            visit.t("postings-ended").with("date", at).with("why", visit.t(outcome.message())).to_string()
+        }
+        (false, None) => {
+            let at = row.valid_until.map(show).unwrap_or_default();
+            visit.t("postings-ended").with("date", at).with("why", visit.t("postings-outcome-expired")).to_string()
+        }
+    };
+    let mut stages = Vec::new();
+    if let (Some(published), Some(until)) = (row.published_at, row.valid_until) {
+        let n_days = (clock::day(until - chrono::TimeDelta::microseconds(1)) - clock::day(now)).num_days();
+        stages.push(("done", visit.t("postings-stage-published").to_string(), show(published)));
+        if is_open {
+            let left = visit.t("postings-days-left").with("n", n_days).to_string();
+            stages.push(("now", visit.t("postings-stage-open").to_string(), left));
+        }
+        let state = if is_open { "next" } else { "done" };
+        stages.push((state, visit.t("postings-stage-closes").to_string(), show(row.closed_at.unwrap_or(until))));
+    }
+    let place = row.region.as_deref().and_then(regions::full_name).unwrap_or_default()
+        + row.address.as_deref().unwrap_or_default();
+    let place = if place.is_empty() { cards::place(&posting, loc) } else { place };
+    let facts = vec![
+        ("postings-fact-place", place, true),
+        ("postings-fact-headcount", visit.t("postings-people").with("n", row.headcount).to_string(), false),
+        ("postings-fact-kind", visit.t(row.kind().message()).to_string(), false),
+        ("postings-fact-education", cards::education(&posting, loc), false),
+        ("postings-fact-experience", cards::experience(&posting, loc), false),
+    ];
+    let occupation = row
+        .occupation
+        .iter()
+        .flat_map(|it| occupations::path(it))
+        .map(|it| (it.name.to_owned(), loc.path(&format!("/postings?occupation={}", it.code))))
+        .collect();
+    let is_poster = visit.actor.as_ref().is_some_and(|it| {
+        it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin)
+    });
+    let page = ShowPage {
+        json_ld: is_open.then(|| feeds::job_posting(&posting, app.base_url())),
+        is_open,
+        ended,
+        stages,
+        facts,
+        duties: paragraphs(&row.duties),
+        requirements: paragraphs(&row.requirements),
+        majors: row.majors().join("、"),
+        certificates_required: posting.certificates_required.clone(),
+        certificates_preferred: posting.certificates_preferred.clone(),
+        benefits: row.benefits(),
+        contact: row.contact.clone().unwrap_or_default(),
+        introduction: paragraphs(&posting.employer.introduction),
+        similar: similar.iter().map(|it| cards::card(it, loc, now, None)).collect(),
+        occupation,
+        fit,
+        staff_href: is_poster.then(|| loc.path(&format!("/staff/postings/{}", row.reference))),
+        reference: row.reference.clone(),
+        card,
+        shell,
+    };
+    let status = match row.state() {
+        State::Closed if row.outcome() == Some(super::Outcome::Removed) => StatusCode::GONE,
+        _ => StatusCode::OK,
+    };
+    html::render(status, &page)
+}
+
+/// A text as people wrote it: one item a line, its own numbering taken off where
+/// every line has one.
+fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|it| !it.is_empty()).map(ToOwned::to_owned).collect()
+}

@@ -1,0 +1,263 @@
+//! A search of postings as an address: what `/postings`, its feeds and the API
+//! all read, and how links to other searches are made.
+
+use serde::Deserialize;
+
+use super::{Kind, PayBand};
+use crate::api::{Mistake, Problem, Slice, wrong_parameter};
+use crate::codes::{Education, occupations, regions};
+use crate::search::{Filters, PostingSearch, Sort};
+use crate::{Error, Result};
+
+/// Hits on one page of a list.
+pub const PAGE: i64 = 20;
+
+/// The parameters as they came. What may be given several times may also be
+/// separated by commas; empty values ask for nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SearchForm {
+    /// What was typed.
+    pub q: String,
+    /// Codes of regions.
+    pub region: Vec<String>,
+    /// Codes of occupations or groups.
+    pub occupation: Vec<String>,
+    /// Codes of education, or `none`.
+    pub education: Vec<String>,
+    /// Codes of pay bands, or `unknown`.
+    pub pay: Vec<String>,
+    /// Codes of kinds.
+    pub kind: Vec<String>,
+    /// Days: 1, 3, 7 or 30.
+    pub published_within: Vec<String>,
+    /// Yuan a month.
+    pub pay_min: String,
+    /// Years of experience that one has.
+    pub experience_max: String,
+    /// `relevance`, `newest`, `pay` or `closing`.
+    pub sort: String,
+    /// From 1.
+    pub page: String,
+    /// `1`: without synonyms.
+    pub literal: String,
+    /// How many, for programs.
+    pub limit: Option<i64>,
+    /// How many to leave out, for programs.
+    pub offset: Option<i64>,
+}
+
+/// A search that is understood.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The parameters that say something, in a fixed order, codes checked.
+    pub parameters: Vec<(&'static str, String)>,
+    /// The same, for the index.
+    pub search: PostingSearch,
+    /// From 1.
+    pub page: i64,
+}
+
+impl SearchForm {
+    /// Checks every code.
+    ///
+    /// # Errors
+    /// 400, naming each parameter that is not understood.
+    pub fn parse(&self) -> Result<Search> {
+        let mut errors: Vec<Mistake> = Vec::new();
+        let mut filters = Filters::default();
+        let mut parameters: Vec<(&'static str, String)> = Vec::new();
+        if !self.q.trim().is_empty() {
+            parameters.push(("q", self.q.trim().to_owned()));
+        }
+        let mut read = |name: &'static str, given: &[String], add: &mut dyn FnMut(&str) -> bool| {
+            for code in given.iter().flat_map(|it| it.split(',')).map(str::trim).filter(|it| !it.is_empty()) {
+                if add(code) {
+                    parameters.push((name, code.to_owned()));
+                } else {
+                    errors.push(wrong_parameter(name, format!("{code:?} is not known")));
+                }
+            }
+        };
+        read("region", &self.region, &mut |code| {
+            filters.add_region(code);
+            regions::get(code).is_some()
+        });
+        read("occupation", &self.occupation, &mut |code| {
+            filters.add_occupation(code);
+            occupations::get(code).is_some()
+        });
+        read("education", &self.education, &mut |code| match (code, Education::parse(code)) {
+            ("none", _) => {
+                filters.add_education(None);
+                true
+            }
+            (_, Some(it)) => {
+                filters.add_education(Some(it));
+                true
+            }
+            _ => false,
+        });
+        read("pay", &self.pay, &mut |code| match (code, PayBand::parse(code)) {
+            ("unknown", _) => {
+                filters.add_pay_band(None);
+                true
+            }
+            (_, Some(it)) => {
+                filters.add_pay_band(Some(it));
+                true
+            }
+            _ => false,
+        });
+        read("kind", &self.kind, &mut |code| {
+            Kind::parse(code).map(|it| filters.add_kind(it)).is_some()
+        });
+        read("published_within", &self.published_within, &mut |code| match code.parse::<u64>() {
+            Ok(days) if (1..=365).contains(&days) => {
+                filters.add_published_within(days);
+                true
+            }
+            _ => false,
+        });
+        let mut number = |name: &'static str, text: &str, most: u64| -> Option<u64> {
+            let text = text.trim();
+            if text.is_empty() {
+                return None;
+            }
+            match text.parse::<u64>() {
+                Ok(it) if it <= most => {
+                    parameters.push((name, text.to_owned()));
+                    Some(it)
+                }
+                _ => {
+                    errors.push(wrong_parameter(name, format!("{text:?} is not a whole number up to {most}")));
+                    None
+                }
+            }
+        };
+        filters.pay_min = number("pay_min", &self.pay_min, 10_000_000);
+        filters.experience_at_most = number("experience_max", &self.experience_max, 60);
+        let sort = match self.sort.as_str() {
+            "" | "relevance" => Sort::Relevance,
+            "newest" => Sort::Newest,
+            "pay" => Sort::Pay,
+            "closing" => Sort::Closing,
+            other => {
+                errors.push(wrong_parameter("sort", format!("{other:?} is not relevance, newest, pay or closing")));
+                Sort::Relevance
+            }
+        };
+        if sort != Sort::Relevance {
+            parameters.push(("sort", self.sort.clone()));
+        }
+        let is_literal = self.literal == "1";
+        if is_literal {
+            parameters.push(("literal", "1".to_owned()));
+        }
+        let page = match self.page.as_str() {
+            "" => 1,
+            text => text.parse::<i64>().ok().filter(|it| (1..=500).contains(it)).unwrap_or_else(|| {
+                errors.push(wrong_parameter("page", "is between 1 and 500"));
+                1
+            }),
+        };
+        match Slice::parse(Some(self.limit.unwrap_or(PAGE)), Some(self.offset.unwrap_or((page - 1) * PAGE))) {
+            Ok(slice) if errors.is_empty() => Ok(Search {
+                parameters,
+                search: PostingSearch {
+                    text: self.q.clone(),
+                    filters,
+                    sort,
+                    limit: usize::try_from(slice.limit).unwrap_or(20),
+                    offset: usize::try_from(slice.offset).unwrap_or(0),
+                    with_facets: true,
+                    is_literal,
+                },
+                page,
+            }),
+            Ok(_) => Err(Problem::parameters(errors)),
+            Err(Error::Bad(problem)) => {
+                errors.extend(problem.errors);
+                Err(Problem::parameters(errors))
+            }
+            Err(err) => Err(err),
+        }
+    }
+}
+
+impl Search {
+    /// The address of this search below a path; a page from 2 on.
+    pub fn href(&self, path: &str) -> String {
+        address(path, &self.parameters)
+    }
+
+    /// The same with one more parameter.
+    pub fn with(&self, path: &str, name: &'static str, value: &str) -> String {
+        let mut parameters = self.parameters.clone();
+        parameters.retain(|it| it.0 != name || matches!(name, "region" | "occupation" | "education" | "pay" | "kind"));
+        parameters.push((name, value.to_owned()));
+        address(path, &parameters)
+    }
+
+    /// The same without one value of a parameter.
+    pub fn without(&self, path: &str, name: &str, value: &str) -> String {
+        let kept: Vec<_> = self.parameters.iter().filter(|it| it.0 != name || it.1 != value).cloned().collect();
+        address(path, &kept)
+    }
+
+    /// The same without all values of a parameter.
+    pub fn without_all(&self, name: &str) -> SearchForm {
+        let kept: Vec<_> = self.parameters.iter().filter(|it| it.0 != name).cloned().collect();
+        let query = serde_html_form::to_string(&kept).unwrap_or_default();
+        serde_html_form::from_str(&query).unwrap_or_default()
+    }
+
+    /// The same with other words.
+    pub fn with_words(&self, words: &str) -> SearchForm {
+        SearchForm { q: words.to_owned(), ..self.without_all("q") }
+    }
+
+    /// Whether a value of a parameter is set.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.parameters.iter().any(|it| it.0 == name && it.1 == value)
+    }
+
+    /// The filters that are on: not the words, not the order.
+    pub fn filters(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.parameters.iter().filter(|it| !matches!(it.0, "q" | "sort" | "literal"))
+    }
+}
+
+fn address(path: &str, parameters: &[(&'static str, String)]) -> String {
+    match serde_html_form::to_string(parameters) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::parse_query;
+
+    #[test]
+    fn a_search_reads_what_it_writes() {
+        let form: SearchForm =
+            parse_query("q=%E4%BC%9A%E8%AE%A1&region=220323&region=220300&kind=full_time,part_time&sort=newest&pay_min=3000")
+                .unwrap();
+        let search = form.parse().unwrap();
+        let again: SearchForm = parse_query(search.href("").trim_start_matches('?')).unwrap();
+        assert_eq!(again.parse().unwrap().search, search.search);
+        assert!(search.without("/postings", "region", "220300").contains("region=220323"));
+        assert!(!search.without("/postings", "region", "220300").contains("region=220300"));
+    }
+
+    #[test]
+    fn unknown_codes_are_named_each() {
+        let form: SearchForm = parse_query("region=999999&kind=fulltime&pay_min=x&sort=best&page=0").unwrap();
+        let Err(Error::Bad(problem)) = form.parse() else { panic!("accepted") };
+        let names: Vec<_> = problem.errors.iter().map(|it| it.pointer.as_str()).collect();
+        assert_eq!(names, ["?region", "?kind", "?pay_min", "?sort", "?page"]);
+        assert_eq!(problem.status, 400);
+    }
+}

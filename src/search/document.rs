@@ -1,0 +1,238 @@
+//! What the indexes hold: the fields, and documents made from rows.
+//!
+//! `index/README.md` says what each field is for. Tokens are made by
+//! [`analysis`](super::analysis) and handed over ready.
+
+use chrono::NaiveDateTime;
+use tantivy::schema::{
+    Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
+use tantivy::{DateTime, TantivyDocument};
+
+use super::analysis::{self, Token};
+use crate::codes::{Education, occupations, regions};
+use crate::postings::{Kind, Pay};
+
+/// A posting as the index takes it.
+#[derive(Debug, Clone)]
+pub struct PostingDoc {
+    /// The row.
+    pub id: i64,
+    /// 岗位名称
+    pub title: String,
+    /// The employer's name.
+    pub employer: String,
+    /// The employer's row.
+    pub employer_id: i64,
+    /// Duties, requirements, majors, certificates, benefits.
+    pub body: String,
+    /// The place's code.
+    pub region: Option<String>,
+    /// The address below it.
+    pub address: Option<String>,
+    /// The occupation's code.
+    pub occupation: Option<String>,
+    /// 性质
+    pub kind: Kind,
+    /// The least education asked for.
+    pub education: Option<Education>,
+    /// The least years of experience asked for.
+    pub experience_years: Option<i32>,
+    /// 薪酬
+    pub pay: Pay,
+    /// How many are wanted.
+    pub headcount: i32,
+    /// When it was published.
+    pub published_at: NaiveDateTime,
+    /// When it ends.
+    pub valid_until: NaiveDateTime,
+}
+
+/// A profile as the index takes it. No name, no contact data.
+#[derive(Debug, Clone)]
+pub struct ProfileDoc {
+    /// The row.
+    pub id: i64,
+    /// Headline and the titles of its jobs.
+    pub title: String,
+    /// Everything else that its owner wrote of work, education and skills.
+    pub body: String,
+}
+
+fn text_options(positions: bool) -> TextOptions {
+    let record = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+    TextOptions::default().set_indexing_options(
+        // Texts come cut already; the name only has to exist.
+        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record),
+    )
+}
+
+pub(super) fn posting_schema() -> Schema {
+    let mut schema = Schema::builder();
+    schema.add_i64_field("id", NumericOptions::from(INDEXED).set_fast());
+    for name in ["title", "employer", "place", "body"] {
+        schema.add_text_field(name, text_options(false));
+    }
+    schema.add_text_field("exact", text_options(true));
+    schema.add_text_field("characters", text_options(false));
+    schema.add_text_field("pinyin", text_options(false));
+    for name in [
+        "employer_id", "region", "occupation", "kind", "education", "experience", "pay_min", "pay_max", "pay_band",
+        "headcount",
+    ] {
+        schema.add_u64_field(name, NumericOptions::default().set_fast());
+    }
+    schema.add_i64_field("published", NumericOptions::default().set_fast());
+    schema.add_i64_field("ends", NumericOptions::default().set_fast());
+    schema.build()
+}
+
+pub(super) fn profile_schema() -> Schema {
+    let mut schema = Schema::builder();
+    schema.add_i64_field("id", NumericOptions::from(INDEXED).set_fast());
+    schema.add_text_field("title", text_options(false));
+    schema.add_text_field("body", text_options(false));
+    schema.build()
+}
+
+fn put(document: &mut TantivyDocument, field: Field, tokens: impl Iterator<Item = Token>) {
+    let tokens: Vec<TantivyToken> = tokens
+        .map(|it| TantivyToken {
+            offset_from: it.start,
+            offset_to: it.end,
+            position: it.position as usize,
+            text: it.text,
+            position_length: 1,
+        })
+        .collect();
+    if !tokens.is_empty() {
+        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    }
+}
+
+impl PostingDoc {
+    pub(super) fn to_document(&self, schema: &Schema) -> tantivy::Result<TantivyDocument> {
+        let field = |name: &str| schema.get_field(name);
+        let mut document = TantivyDocument::default();
+        document.add_i64(field("id")?, self.id);
+        put(&mut document, field("title")?, analysis::tokens(&self.title).into_iter());
+        put(&mut document, field("employer")?, analysis::tokens(&self.employer).into_iter());
+        put(&mut document, field("place")?, analysis::tokens(&self.place()).into_iter());
+        put(&mut document, field("body")?, analysis::tokens(&self.body).into_iter());
+        put(&mut document, field("exact")?, exact([&self.title, &self.employer, &self.body]).into_iter());
+        put(&mut document, field("characters")?, characters(&self.title).into_iter());
+        let mut pinyin = analysis::pinyin_terms(&self.title);
+        pinyin.extend(analysis::pinyin_terms(&self.employer));
+        put(&mut document, field("pinyin")?, pinyin.into_iter().map(|text| Token { text, start: 0, end: 0, position: 0 }));
+
+        document.add_u64(field("employer_id")?, self.employer_id.unsigned_abs());
+        for code in self.region.iter().flat_map(|it| region_codes(it)) {
+            document.add_u64(field("region")?, code);
+        }
+        for code in self.occupation.iter().flat_map(|it| occupation_codes(it)) {
+            document.add_u64(field("occupation")?, code);
+        }
+        document.add_u64(field("kind")?, self.kind.ordinal());
+        document.add_u64(field("education")?, education_code(self.education));
+        let experience = self.experience_years.map_or(super::UNKNOWN_EXPERIENCE, |it| u64::from(it.unsigned_abs()));
+        document.add_u64(field("experience")?, experience);
+        let (min, max) = self.pay.monthly();
+        if let Some(max) = max.or(min) {
+            document.add_u64(field("pay_max")?, max.unsigned_abs());
+            document.add_u64(field("pay_min")?, min.unwrap_or(max).unsigned_abs());
+        }
+        document.add_u64(field("pay_band")?, pay_band(&self.pay));
+        document.add_u64(field("headcount")?, u64::from(self.headcount.unsigned_abs()));
+        document.add_i64(field("published")?, seconds(self.published_at));
+        document.add_i64(field("ends")?, seconds(self.valid_until));
+        Ok(document)
+    }
+
+    /// Every name of the place: of each level, and short.
+    fn place(&self) -> String {
+        let mut text = self.address.clone().unwrap_or_default();
+        for region in self.region.iter().flat_map(|it| regions::path(it)) {
+            text.push(' ');
+            text.push_str(region.name);
+            text.push(' ');
+            text.push_str(&regions::short_name(region));
+        }
+        text
+    }
+}
+
+impl ProfileDoc {
+    pub(super) fn to_document(&self, schema: &Schema) -> tantivy::Result<TantivyDocument> {
+        let mut document = TantivyDocument::default();
+        document.add_i64(schema.get_field("id")?, self.id);
+        put(&mut document, schema.get_field("title")?, analysis::tokens(&self.title).into_iter());
+        put(&mut document, schema.get_field("body")?, analysis::tokens(&self.body).into_iter());
+        Ok(document)
+    }
+}
+
+/// Pairs of characters and whole Latin words at their places: what a phrase is
+/// verified on, whatever the segmenter made of either text.
+pub(super) fn exact<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Token> {
+    let mut all = Vec::new();
+    let mut next = 0;
+    for text in texts {
+        let tokens = analysis::bigrams(text);
+        let last = tokens.last().map_or(0, |it| it.position);
+        all.extend(tokens.into_iter().map(|it| Token { position: it.position + next, ..it }));
+        // A gap, so that no phrase reaches from one text into the next.
+        next += last + 10;
+    }
+    all
+}
+
+/// The single characters of a title, for searches of one character.
+fn characters(text: &str) -> Vec<Token> {
+    let folded = analysis::fold(text);
+    folded
+        .char_indices()
+        .filter(|(_, it)| analysis::is_han(*it))
+        .map(|(i, it)| Token { text: it.to_string(), start: i, end: i, position: 0 })
+        .collect()
+}
+
+/// A region and all that it lies in, as numbers: 22, 2203, 220323.
+pub(super) fn region_codes(code: &str) -> Vec<u64> {
+    regions::path(code).iter().filter_map(|it| region_code(it.code)).collect()
+}
+
+/// The number that stands for a region in the index.
+pub(super) fn region_code(code: &str) -> Option<u64> {
+    regions::prefix(code).parse().ok()
+}
+
+/// An occupation and the groups that it lies in, as numbers.
+pub(super) fn occupation_codes(code: &str) -> Vec<u64> {
+    occupations::path(code).iter().filter_map(|it| occupation_code(it.code)).collect()
+}
+
+/// The number that stands for an occupation or group: `4-14-04-01` is 4140401, `4-14-00-00` is 4140000.
+pub(super) fn occupation_code(code: &str) -> Option<u64> {
+    code.replace('-', "").parse().ok()
+}
+
+/// 0 for none, else its place in the list, from 1.
+pub(super) fn education_code(education: Option<Education>) -> u64 {
+    education.map_or(0, |it| it.ordinal() + 1)
+}
+
+/// Which band of pay a posting stands under: by the middle of its monthly pay;
+/// 0 where it is not known.
+pub(super) fn pay_band(pay: &Pay) -> u64 {
+    let (min, max) = pay.monthly();
+    match (min, max) {
+        (None, None) => 0,
+        (Some(it), None) | (None, Some(it)) => crate::postings::PayBand::of(it).ordinal() + 1,
+        (Some(min), Some(max)) => crate::postings::PayBand::of(i64::midpoint(min, max)).ordinal() + 1,
+    }
+}
+
+pub(super) fn seconds(at: NaiveDateTime) -> i64 {
+    DateTime::from_timestamp_secs(at.and_utc().timestamp()).into_timestamp_secs()
+}

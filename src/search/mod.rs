@@ -1,0 +1,142 @@
+//! Search: the derived full-text indexes of postings and of profiles.
+//!
+//! The only place that names tantivy. The index stores no texts: it answers
+//! with ids, and the caller loads the rows and drops what the reader may not see
+//! or what has closed since. It follows the change feed ([`indexer`]), keeps the
+//! last sequence that it holds in its commit, and is built from the rows when it
+//! is missing, of an older schema, or damaged.
+
+pub mod analysis;
+mod collector;
+mod document;
+pub mod indexer;
+mod query;
+pub mod snippet;
+mod store;
+mod suggest;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use collector::{Facets, Found};
+pub use document::{PostingDoc, ProfileDoc};
+pub use query::{Filters, Parsed, PostingSearch, Sort, UNKNOWN_EXPERIENCE};
+pub use suggest::Suggestion;
+
+use crate::db::Db;
+use crate::{Error, Result};
+use store::Store;
+
+/// Both indexes of this node. Clones share them.
+#[derive(Clone)]
+pub struct Search {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    postings: Store,
+    profiles: Store,
+}
+
+/// A text that searches other texts: a term and how much it tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Telling {
+    /// The word, folded.
+    pub word: String,
+    /// Its weight: section, times rarity.
+    pub weight: f32,
+}
+
+impl Search {
+    /// Opens the indexes below a folder; one that cannot be opened is put aside
+    /// and begun anew, to be filled from the rows.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn open(folder: &Path) -> anyhow::Result<Search> {
+        Ok(Search {
+            inner: Arc::new(Inner {
+                postings: Store::open(&folder.join("postings"), document::posting_schema())?,
+                profiles: Store::open(&folder.join("profiles"), document::profile_schema())?,
+            }),
+        })
+    }
+
+    /// Finds open postings. `now` decides which are open still.
+    pub fn postings(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Found> {
+        query::find_postings(&self.inner.postings, search, now).map_err(broken)
+    }
+
+    /// Titles and employers that begin like what was typed so far.
+    pub fn suggest(&self, typed: &str, limit: usize, now: chrono::NaiveDateTime) -> Result<Vec<i64>> {
+        suggest::find(&self.inner.postings, typed, limit, now).map_err(broken)
+    }
+
+    /// The ids of open postings whose texts share the most telling words, best first.
+    pub fn postings_like(&self, words: &[Telling], limit: usize, now: chrono::NaiveDateTime) -> Result<Vec<(i64, f32)>> {
+        query::find_like(&self.inner.postings, words, limit, Some(now)).map_err(broken)
+    }
+
+    /// The ids of searchable profiles whose texts share the most telling words, best first.
+    pub fn profiles_like(&self, words: &[Telling], limit: usize) -> Result<Vec<(i64, f32)>> {
+        query::find_like(&self.inner.profiles, words, limit, None).map_err(broken)
+    }
+
+    /// In how many postings a word stands, and how many postings there are.
+    pub fn posting_frequency(&self, word: &str) -> Result<(u64, u64)> {
+        query::frequency(&self.inner.postings, word).map_err(broken)
+    }
+
+    /// Indexes what has changed since; answers how many changes there were.
+    pub fn catch_up(&self, db: &Db, clock: &crate::clock::Clock) -> Result<usize> {
+        indexer::catch_up(&self.inner.postings, &self.inner.profiles, db, clock)
+    }
+
+    /// How many changes of the feed the index has not seen.
+    pub async fn lag(&self, db: &Db) -> Result<i64> {
+        let held = self.inner.postings.sequence().min(self.inner.profiles.sequence());
+        db.read(move |conn| Ok((crate::db::changes::last(conn)? - held).max(0))).await
+    }
+
+    /// Whether another process holds the index: it is then that one's to write.
+    pub fn is_read_only(&self) -> bool {
+        self.inner.postings.is_read_only() || self.inner.profiles.is_read_only()
+    }
+
+    /// Waits for merges, so that nothing is half done at the end.
+    pub fn close(&self) {
+        self.inner.postings.close();
+        self.inner.profiles.close();
+    }
+
+    /// Empties both, so that the next [`Search::catch_up`] builds them from the rows.
+    pub fn clear(&self) -> Result<()> {
+        self.inner.postings.clear().map_err(broken)?;
+        self.inner.profiles.clear().map_err(broken)
+    }
+
+    /// How many documents each holds: postings, profiles.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.inner.postings.n_documents(), self.inner.profiles.n_documents())
+    }
+
+    /// The ids that the postings' index holds: for the comparison with the rows.
+    pub fn posting_ids(&self) -> Result<Vec<i64>> {
+        self.inner.postings.ids().map_err(broken)
+    }
+
+    /// The ids that the profiles' index holds: for the comparison with the rows.
+    pub fn profile_ids(&self) -> Result<Vec<i64>> {
+        self.inner.profiles.ids().map_err(broken)
+    }
+
+    /// Runs a query on the bare engine: terms joined by OR over title and body,
+    /// top 20, no filter. The reference that `bole bench` measures us against.
+    pub fn bare(&self, words: &[String]) -> Result<usize> {
+        query::bare(&self.inner.postings, words).map_err(broken)
+    }
+}
+
+fn broken(err: tantivy::TantivyError) -> Error {
+    Error::Internal(anyhow::Error::new(err).context("the search index failed"))
+}

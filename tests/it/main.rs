@@ -1,0 +1,17 @@
+//! Bole as its users meet it: stories through HTTP, on SQLite or, where
+//! `BOLE_TEST_DATABASE_URL` names a PostgreSQL server, on that.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may stop at the first surprise")]
+
+mod accounts;
+mod api;
+mod certificates;
+mod commands;
+mod database;
+mod mail;
+mod matching;
+mod postings;
+mod profiles;
+mod relevance;
+mod rights;
+mod rules;
+mod support;
