@@ -6,8 +6,8 @@ use super::passwords::Password;
 use super::queries::{self, factors};
 use super::throttle::Tries;
 use super::{Account, totp};
-use crate::app::App;
 use crate::Result;
+use crate::app::App;
 
 /// The account of an address and a password; `None` where either is wrong, after
 /// the same time. Whether it may log in is not said.
@@ -54,13 +54,7 @@ pub async fn check(
 ///
 /// # Errors
 /// [`crate::Error::TooMany`] after wrong tries.
-pub async fn check_code(
-    app: &App,
-    account: &Account,
-    code: &str,
-    address: &str,
-    now: NaiveDateTime,
-) -> Result<bool> {
+pub async fn check_code(app: &App, account: &Account, code: &str, address: &str, now: NaiveDateTime) -> Result<bool> {
     let code = totp::normalized(code);
     let Some(secret) = totp::Secret::stored(&app.keys, account)? else { return Ok(false) };
     let step = secret.step_of(&code, now);

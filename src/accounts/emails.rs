@@ -165,12 +165,7 @@ pub fn email_changed(app: &App, account: &Account, new_email: &str, now: NaiveDa
 }
 
 /// Once for each change.
-pub fn second_factor_changed(
-    app: &App,
-    account: &Account,
-    what: &'static str,
-    now: NaiveDateTime,
-) -> Result<NewMail> {
+pub fn second_factor_changed(app: &App, account: &Account, what: &'static str, now: NaiveDateTime) -> Result<NewMail> {
     let head = head(app, account);
     let reset_link = head.link("/password-reset");
     let occasion = format!("second_factor_changed/{}/{}", account.reference, account.auth_epoch);

@@ -353,10 +353,7 @@ mod tests {
             name: "导入程序".to_owned(),
             scopes: scopes.iter().map(ToString::to_string).collect(),
         };
-        assert_eq!(
-            form(&["postings:write", "postings:read"]).parse().unwrap().1,
-            ["postings:read", "postings:write"]
-        );
+        assert_eq!(form(&["postings:write", "postings:read"]).parse().unwrap().1, ["postings:read", "postings:write"]);
         assert!(form(&[]).parse().is_err());
         assert!(form(&["postings:read", "everything"]).parse().is_err());
     }

@@ -24,11 +24,6 @@ async fn own(app: &App, actor: &Actor) -> Result<Account> {
 
 /// The same, where its password was typed right; what someone else does at an
 /// open screen ends here.
-async fn own_by_password(
-    app: &App,
-    visit: &Visit,
-    account: &Account,
-    password: &Password,
-) -> Result<Option<Account>> {
+async fn own_by_password(app: &App, visit: &Visit, account: &Account, password: &Password) -> Result<Option<Account>> {
     credentials::check(app, &account.email, password, &visit.address, visit.now).await
 }

@@ -127,11 +127,7 @@ pub struct Reset {
 impl Reset {
     /// The form for another password.
     pub fn new(visit: &Visit, email: String, errors: &[FieldError]) -> Reset {
-        Reset {
-            shell: shell(visit, "", "accounts-reset-title", errors),
-            errors: errors.to_vec(),
-            email,
-        }
+        Reset { shell: shell(visit, "", "accounts-reset-title", errors), errors: errors.to_vec(), email }
     }
 }
 

@@ -303,7 +303,8 @@ mod tests {
 
     #[test]
     fn whatever_else_is_long_enough_is_taken_as_it_is() {
-        for password in ["correct horse battery", "三月的柳树发了新芽", "kx7mQpw2", "bole 的草原上有匹好马"] {
+        for password in ["correct horse battery", "三月的柳树发了新芽", "kx7mQpw2", "bole 的草原上有匹好马"]
+        {
             assert_eq!(Password::new(password).check(&CONTEXT), Ok(()), "{password}");
         }
         assert_eq!(Password::new("a long sentence, ".repeat(15)).check(&CONTEXT), Ok(()));

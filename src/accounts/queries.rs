@@ -148,18 +148,15 @@ pub fn actor_of_token(conn: &mut Conn, token_hash: &str, now: NaiveDateTime) -> 
     }))
 }
 
+/// An account in a list, and what it may be.
+pub type Listed = (Account, Vec<Role>);
+
 /// Accounts by address, those whose address or name holds a text, and how many there are.
-pub fn list(
-    conn: &mut Conn,
-    search: &str,
-    limit: i64,
-    offset: i64,
-) -> QueryResult<(Vec<(Account, Vec<Role>)>, i64)> {
+pub fn list(conn: &mut Conn, search: &str, limit: i64, offset: i64) -> QueryResult<(Vec<Listed>, i64)> {
     let escaped = search.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let pattern = format!("%{escaped}%");
-    let of_search = || {
-        accounts::email.like(pattern.to_lowercase()).escape('\\').or(accounts::name.like(&pattern).escape('\\'))
-    };
+    let of_search =
+        || accounts::email.like(pattern.to_lowercase()).escape('\\').or(accounts::name.like(&pattern).escape('\\'));
     let total = accounts::table.filter(of_search()).count().get_result(conn)?;
     let found: Vec<Account> = accounts::table
         .filter(of_search())
@@ -174,9 +171,8 @@ pub fn list(
         .order(account_roles::id)
         .select((account_roles::account_id, account_roles::role))
         .load(conn)?;
-    let roles_of = |id: i64| {
-        all_roles.iter().filter(|it| it.0 == id).filter_map(|it| Role::parse(&it.1)).collect::<Vec<_>>()
-    };
+    let roles_of =
+        |id: i64| all_roles.iter().filter(|it| it.0 == id).filter_map(|it| Role::parse(&it.1)).collect::<Vec<_>>();
     Ok((found.into_iter().map(|it| (it.clone(), roles_of(it.id))).collect(), total))
 }
 

@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_code_is_taken_however_it_is_typed() {
-        for (typed, code) in [("123 456", "123456"), ("１２３４５６", "123456"), (" AB3DE-fgh01 ", "ab3defgh01")] {
+        for (typed, code) in [("123 456", "123456"), ("１２３４５６", "123456"), (" AB3DE-fgh01 ", "ab3defgh01")]
+        {
             assert_eq!(normalized(typed), code);
         }
     }

@@ -43,12 +43,7 @@ pub async fn edit(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
 }
 
 /// `POST /account/details`: how one is called, and in which language one is written to.
-pub async fn update(
-    app: web::Data<App>,
-    visit: Visit,
-    actor: Actor,
-    form: Form<DetailsForm>,
-) -> Result<HttpResponse> {
+pub async fn update(app: web::Data<App>, visit: Visit, actor: Actor, form: Form<DetailsForm>) -> Result<HttpResponse> {
     let (name, locale) = match form.0.parse() {
         Ok(parsed) => parsed,
         Err(errors) => return html::unprocessable(&pages::Details::new(&visit, &form.0, &errors)),
@@ -58,12 +53,7 @@ pub async fn update(
 }
 
 /// `POST /account/sessions/{id}/end`: another's is not found.
-pub async fn end_session(
-    app: web::Data<App>,
-    visit: Visit,
-    actor: Actor,
-    id: web::Path<i64>,
-) -> Result<HttpResponse> {
+pub async fn end_session(app: web::Data<App>, visit: Visit, actor: Actor, id: web::Path<i64>) -> Result<HttpResponse> {
     let id = id.into_inner();
     app.db.write(move |conn| Ok(queries::sessions::end(conn, actor.account_id, id)?)).await?;
     Ok(visit.redirect_with("/account", "accounts-flash-session-ended"))

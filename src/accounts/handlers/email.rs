@@ -27,9 +27,8 @@ pub async fn edit(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
 /// same, so that no one learns who has one.
 pub async fn send(app: web::Data<App>, visit: Visit, actor: Actor, form: Form<EmailForm>) -> Result<HttpResponse> {
     let account = own(&app, &actor).await?;
-    let again = |errors: &[FieldError]| {
-        html::unprocessable(&pages::Email::new(&visit, account.email.clone(), &form.0, errors))
-    };
+    let again =
+        |errors: &[FieldError]| html::unprocessable(&pages::Email::new(&visit, account.email.clone(), &form.0, errors));
     let email = match form.0.parse() {
         Ok(email) if email == account.email => {
             return again(&[FieldError { field: "email", message: "accounts-email-same" }]);
@@ -78,8 +77,7 @@ pub async fn change(app: web::Data<App>, visit: Visit, token: web::Path<String>)
     let changed = app
         .db
         .write(move |conn| {
-            let (account, payload) =
-                tokens::take(conn, &token, Purpose::EmailChange, now)?.ok_or(Error::DeadLink)?;
+            let (account, payload) = tokens::take(conn, &token, Purpose::EmailChange, now)?.ok_or(Error::DeadLink)?;
             let new_email = payload.ok_or(Error::DeadLink)?;
             let own = actor.as_ref().filter(|it| it.account_id == account.id);
             queries::set_email(conn, account.id, &new_email, own.and_then(|it| it.session_id))?;

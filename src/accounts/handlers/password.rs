@@ -80,8 +80,7 @@ pub async fn reset(
     let it = app.clone();
     app.db
         .write(move |conn| {
-            let (account, _) =
-                tokens::take(conn, &token, Purpose::PasswordReset, now)?.ok_or(Error::DeadLink)?;
+            let (account, _) = tokens::take(conn, &token, Purpose::PasswordReset, now)?.ok_or(Error::DeadLink)?;
             queries::confirm(conn, account.id, now)?;
             queries::set_password(conn, account.id, &password_hash, None)?;
             tokens::revoke_all(conn, account.id, now)?;
@@ -99,12 +98,7 @@ pub async fn edit(visit: Visit) -> Result<HttpResponse> {
 }
 
 /// `POST /account/password`: the other sessions are over, this one goes on.
-pub async fn update(
-    app: web::Data<App>,
-    visit: Visit,
-    actor: Actor,
-    form: Form<PasswordForm>,
-) -> Result<HttpResponse> {
+pub async fn update(app: web::Data<App>, visit: Visit, actor: Actor, form: Form<PasswordForm>) -> Result<HttpResponse> {
     let again = |errors: &[FieldError]| html::unprocessable(&pages::Password::new(&visit, errors));
     let account = own(&app, &actor).await?;
     if let Err(errors) = form.0.parse(&[&account.email, &account.name]) {

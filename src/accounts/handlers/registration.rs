@@ -86,8 +86,7 @@ pub async fn confirm(app: web::Data<App>, visit: Visit, token: web::Path<String>
     let now = visit.now;
     app.db
         .write(move |conn| {
-            let (account, _) =
-                tokens::take(conn, &token, Purpose::Confirmation, now)?.ok_or(Error::DeadLink)?;
+            let (account, _) = tokens::take(conn, &token, Purpose::Confirmation, now)?.ok_or(Error::DeadLink)?;
             Ok(queries::confirm(conn, account.id, now)?)
         })
         .await?;

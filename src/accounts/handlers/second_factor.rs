@@ -114,8 +114,7 @@ impl Proof {
 
 fn renew_codes(conn: &mut Conn, app: &App, account: &Account, now: chrono::NaiveDateTime) -> Result<Vec<String>> {
     let codes = totp::new_recovery_codes();
-    let hashes: Vec<String> =
-        codes.iter().map(|it| totp::recovery_hash(&app.keys, &account.reference, it)).collect();
+    let hashes: Vec<String> = codes.iter().map(|it| totp::recovery_hash(&app.keys, &account.reference, it)).collect();
     factors::replace_recovery_codes(conn, account.id, &hashes, now)?;
     Ok(codes)
 }
@@ -148,12 +147,7 @@ fn status_of(errors: &[FieldError], page: &impl askama::Template) -> Result<Http
 
 /// `POST /account/second-factor`: sets it up, makes other recovery codes, or
 /// takes it away. Staff who take it away set up another at once.
-pub async fn update(
-    app: web::Data<App>,
-    visit: Visit,
-    actor: Actor,
-    form: Form<FactorForm>,
-) -> Result<HttpResponse> {
+pub async fn update(app: web::Data<App>, visit: Visit, actor: Actor, form: Form<FactorForm>) -> Result<HttpResponse> {
     let account = own(&app, &actor).await?;
     if let Err(errors) = form.0.parse() {
         return show(&app, &visit, &actor, &account, &errors).await;

@@ -97,6 +97,11 @@ pub async fn set_suspension(
         Suspension::Restore => (None, "accounts-flash-restored"),
     };
     app.db.write(move |conn| Ok(queries::set_suspended(conn, account.id, at)?)).await?;
-    tracing::info!(account = path, by = actor.account_id, suspended = at.is_some(), "an account was suspended or restored");
+    tracing::info!(
+        account = path,
+        by = actor.account_id,
+        suspended = at.is_some(),
+        "an account was suspended or restored"
+    );
     Ok(visit.redirect_with(&path, message))
 }

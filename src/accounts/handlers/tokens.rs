@@ -21,9 +21,7 @@ pub async fn create(app: web::Data<App>, visit: Visit, actor: Actor, form: Form<
     let token = format!("bole_{}", crypto::new_token());
     let (stored, now) = ((name.clone(), token.clone()), visit.now);
     app.db
-        .write(move |conn| {
-            Ok(queries::tokens::create(conn, actor.account_id, &stored.0, &stored.1, &scopes, now)?)
-        })
+        .write(move |conn| Ok(queries::tokens::create(conn, actor.account_id, &stored.0, &stored.1, &scopes, now)?))
         .await?;
     html::page(&pages::Token::new(&visit, name, token))
 }

@@ -178,10 +178,7 @@ pub struct Password {
 impl Password {
     /// The form; passwords are never shown again.
     pub fn new(visit: &Visit, errors: &[FieldError]) -> Password {
-        Password {
-            shell: shell(visit, "account", "accounts-password-title", errors),
-            errors: errors.to_vec(),
-        }
+        Password { shell: shell(visit, "account", "accounts-password-title", errors), errors: errors.to_vec() }
     }
 }
 
@@ -236,13 +233,7 @@ impl SetUp {
         SetUp::new(app, visit, account, errors, "account")
     }
 
-    fn new(
-        app: &App,
-        visit: &Visit,
-        account: &Account,
-        errors: &[FieldError],
-        section: &'static str,
-    ) -> Result<SetUp> {
+    fn new(app: &App, visit: &Visit, account: &Account, errors: &[FieldError], section: &'static str) -> Result<SetUp> {
         let shell = shell(visit, section, "accounts-factor-title", errors);
         let secret = totp::Secret::offered(&app.keys, account)?;
         Ok(SetUp {
@@ -298,11 +289,7 @@ pub struct RecoveryCodes {
 impl RecoveryCodes {
     /// The codes, and where to go once they are written down.
     pub fn new(visit: &Visit, codes: Vec<String>, next: &str) -> RecoveryCodes {
-        RecoveryCodes {
-            shell: shell(visit, "account", "accounts-codes-title", &[]),
-            codes,
-            next: visit.loc.path(next),
-        }
+        RecoveryCodes { shell: shell(visit, "account", "accounts-codes-title", &[]), codes, next: visit.loc.path(next) }
     }
 }
 

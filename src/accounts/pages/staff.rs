@@ -5,6 +5,7 @@ use askama::Template;
 use super::shell;
 use crate::access::Role;
 use crate::accounts::Account;
+use crate::accounts::queries::Listed;
 use crate::clock;
 use crate::html::{FieldError, Shell, Visit};
 
@@ -55,14 +56,7 @@ struct Pager {
 
 impl StaffList {
     /// A page of the accounts that were found.
-    pub fn new(
-        visit: &Visit,
-        search: String,
-        found: &[(Account, Vec<Role>)],
-        total: i64,
-        page: i64,
-        per_page: i64,
-    ) -> StaffList {
+    pub fn new(visit: &Visit, search: String, found: &[Listed], total: i64, page: i64, per_page: i64) -> StaffList {
         let pages = (total + per_page - 1) / per_page;
         let href = |page: i64| {
             let query = serde_html_form::to_string([("q", search.clone()), ("page", page.to_string())]);

@@ -19,11 +19,7 @@ pub fn set_up(
     let n_rows = diesel::update(accounts::table.find(account_id))
         .filter(accounts::auth_epoch.eq(epoch))
         .filter(accounts::totp_confirmed_at.is_null())
-        .set((
-            accounts::totp_secret.eq(sealed),
-            accounts::totp_last_step.eq(step),
-            accounts::totp_confirmed_at.eq(now),
-        ))
+        .set((accounts::totp_secret.eq(sealed), accounts::totp_last_step.eq(step), accounts::totp_confirmed_at.eq(now)))
         .execute(conn)?;
     Ok(n_rows == 1)
 }
@@ -40,10 +36,7 @@ pub fn use_step(conn: &mut Conn, account_id: i64, step: i64) -> QueryResult<bool
 /// Takes the second factor away, with its recovery codes.
 pub fn remove(conn: &mut Conn, account_id: i64) -> QueryResult<()> {
     diesel::update(accounts::table.find(account_id))
-        .set((
-            accounts::totp_secret.eq(None::<String>),
-            accounts::totp_confirmed_at.eq(None::<NaiveDateTime>),
-        ))
+        .set((accounts::totp_secret.eq(None::<String>), accounts::totp_confirmed_at.eq(None::<NaiveDateTime>)))
         .execute(conn)?;
     forget_recovery_codes(conn, account_id)
 }

@@ -91,12 +91,7 @@ pub fn touch(conn: &mut Conn, id: i64, now: NaiveDateTime) -> QueryResult<()> {
 }
 
 /// The sessions of an account that are not over, the latest used first.
-pub fn of_account(
-    conn: &mut Conn,
-    account_id: i64,
-    idle: TimeDelta,
-    now: NaiveDateTime,
-) -> QueryResult<Vec<Session>> {
+pub fn of_account(conn: &mut Conn, account_id: i64, idle: TimeDelta, now: NaiveDateTime) -> QueryResult<Vec<Session>> {
     session_rows::table
         .inner_join(accounts::table)
         .filter(session_rows::account_id.eq(account_id))

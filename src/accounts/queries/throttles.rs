@@ -3,8 +3,8 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use crate::db::Conn;
 use super::throttle_rows as throttles;
+use crate::db::Conn;
 
 /// Counts a try: how many there were, this one included, or until when none is
 /// allowed. Of two at once on different nodes the second waits for the first.

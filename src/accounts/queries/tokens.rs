@@ -6,17 +6,26 @@ use diesel::prelude::*;
 use super::{Account, account_tokens, accounts, api_tokens};
 use crate::db::Conn;
 
-crate::code_list!(
-    /// What a mailed link is for.
-    Purpose, "accounts-purpose", {
-        /// The address is its owner's.
-        Confirmation = "confirmation",
-        /// Another password.
-        PasswordReset = "password_reset",
-        /// Another address.
-        EmailChange = "email_change",
+/// What a mailed link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The address is its owner's.
+    Confirmation,
+    /// Another password.
+    PasswordReset,
+    /// Another address.
+    EmailChange,
+}
+
+impl Purpose {
+    const fn code(self) -> &'static str {
+        match self {
+            Purpose::Confirmation => "confirmation",
+            Purpose::PasswordReset => "password_reset",
+            Purpose::EmailChange => "email_change",
+        }
     }
-);
+}
 
 /// Makes the secret of a link, of which only the hash is stored.
 pub fn issue(
@@ -164,9 +173,7 @@ pub fn revoke(conn: &mut Conn, account_id: i64, reference: &str, now: NaiveDateT
 
 /// Revokes all of an account's tokens.
 pub fn revoke_all(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> QueryResult<()> {
-    let own = api_tokens::table
-        .filter(api_tokens::account_id.eq(account_id))
-        .filter(api_tokens::revoked_at.is_null());
+    let own = api_tokens::table.filter(api_tokens::account_id.eq(account_id)).filter(api_tokens::revoked_at.is_null());
     diesel::update(own).set(api_tokens::revoked_at.eq(now)).execute(conn)?;
     Ok(())
 }
