@@ -48,6 +48,7 @@ postings-empty-why = You can also use other words, or call us and ask our staff 
 postings-without = Without “{ $filter }”
 postings-without-filters = Without any filters
 postings-only = Search only “{ $words }”
+postings-only-unfiltered = Search only “{ $words }”, without any filters
 postings-feeds = Follow this search:{" "}
 postings-feeds-and = ,{" "}
 postings-feed-atom = feed (Atom)
@@ -124,7 +125,8 @@ postings-days-left =
        *[other] { $n } days left
     }
 postings-ended = This job closed on { $date }. Reason: { $why }.
-postings-ended-next = Its text stays here for reference; similar jobs are listed below.
+postings-ended-next = Its text stays here for reference.
+postings-ended-similar = See similar jobs
 postings-to-staff = Open at the staff desk
 postings-duties = Duties
 postings-requirements = Requirements

@@ -37,6 +37,7 @@ postings-empty-why = 也可以换个说法，或者拨打服务电话，请工�
 postings-without = 不限“{ $filter }”
 postings-without-filters = 去掉全部筛选条件
 postings-only = 只查“{ $words }”
+postings-only-unfiltered = 只查“{ $words }”，去掉全部筛选条件
 postings-feeds = 跟进这个搜索：
 postings-feeds-and = 、
 postings-feed-atom = 订阅源（Atom）
@@ -99,7 +100,8 @@ postings-days-left =
        *[other] 还剩{ $n }天
     }
 postings-ended = 这个岗位已于{ $date }结束招聘：{ $why }。
-postings-ended-next = 内容留在这里供查阅，页面下方有相近的岗位。
+postings-ended-next = 内容留在这里供查阅。
+postings-ended-similar = 看相近的岗位
 postings-to-staff = 在工作台打开
 postings-duties = 岗位职责
 postings-requirements = 任职要求

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
+use super::industry::Industry;
 use super::pages::ShowPage;
 use super::queries;
 use crate::app::App;
@@ -32,8 +33,11 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
     let mut fact = |name: &'static str, value: Option<String>| {
         facts.extend(value.filter(|it| !it.is_empty()).map(|it| (name, it)));
     };
-    fact("employers-fact-industry", employer.industry.clone());
-    fact("employers-fact-size", employer.size.clone());
+    // What is no code of ours was written by someone, and is shown as it was.
+    let said = |code: &String| Industry::parse(code).map_or_else(|| code.clone(), |it| loc.t(it.message()).to_string());
+    fact("employers-fact-industry", employer.industry.as_ref().map(said));
+    let people = |range: &String| loc.t("employers-people").with("range", range.replace('-', "–")).to_string();
+    fact("employers-fact-size", employer.size.as_ref().map(people));
     let place = employer.region.as_deref().and_then(regions::full_name).unwrap_or_default();
     fact("employers-fact-place", Some(place + employer.address.as_deref().unwrap_or_default()));
     if is_verified {

@@ -5,6 +5,7 @@
 //! members' own pages and the verification queue.
 
 pub mod handlers;
+pub mod industry;
 pub mod pages;
 pub mod queries;
 

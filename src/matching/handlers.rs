@@ -76,7 +76,12 @@ struct OwnPage {
 }
 
 /// `GET /profile/matches`: the postings that fit one's own profile.
-pub async fn own(app: web::Data<App>, visit: Visit, actor: Actor, Query(form): Query<MatchForm>) -> Result<HttpResponse> {
+pub async fn own(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    Query(form): Query<MatchForm>,
+) -> Result<HttpResponse> {
     let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
     let found = app
         .db
@@ -207,7 +212,8 @@ pub(super) async fn record(
     app.db
         .write(move |conn| {
             for profile_id in &profile_ids {
-                let look = Look { profile_id: *profile_id, account_id, viewer: &viewer, fields: "match", reason: &reason };
+                let look =
+                    Look { profile_id: *profile_id, account_id, viewer: &viewer, fields: "match", reason: &reason };
                 record_look(conn, &look, now)?;
             }
             Ok(())

@@ -109,13 +109,22 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
     });
     let mut shell = visit.shell("postings", &heading);
     if pager.pages > 1 {
-        shell.title = format!("{heading} {}", visit.t("ui-page-of").with("page", pager.page).with("pages", pager.pages));
+        shell.title =
+            format!("{heading} {}", visit.t("ui-page-of").with("page", pager.page).with("pages", pager.pages));
     }
     // Deep combinations are endless; search engines keep to the plain ones.
     shell.noindex = search.filters().count() > 1 || search.page > 1;
     let sorts = ["relevance", "newest", "pay", "closing"].map(|it| {
-        let is_current = if it == "relevance" { search.search.sort == crate::search::Sort::Relevance } else { search.has("sort", it) };
-        let href = if it == "relevance" { search.without_all("sort").parse().map_or_else(|_| path.clone(), |it| it.href(&path)) } else { search.with(&path, "sort", it) };
+        let is_current = if it == "relevance" {
+            search.search.sort == crate::search::Sort::Relevance
+        } else {
+            search.has("sort", it)
+        };
+        let href = if it == "relevance" {
+            search.without_all("sort").parse().map_or_else(|_| path.clone(), |it| it.href(&path))
+        } else {
+            search.with(&path, "sort", it)
+        };
         (visit.t(format!("postings-sort-{it}")).to_string(), href, is_current)
     });
     let page = IndexPage {
@@ -145,7 +154,13 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
 }
 
 /// The rows of what was found, each with the passage that shows why.
-fn entries(conn: &mut Conn, search: &PostingSearch, found: &Found, loc: Loc, now: NaiveDateTime) -> Result<Vec<EntryCard>> {
+fn entries(
+    conn: &mut Conn,
+    search: &PostingSearch,
+    found: &Found,
+    loc: Loc,
+    now: NaiveDateTime,
+) -> Result<Vec<EntryCard>> {
     let ids: Vec<i64> = found.hits.iter().map(|it| it.0).collect();
     let marks = Marks::of(&Parsed::read(&search.text), &found.synonyms);
     let postings = queries::load_open(conn, &ids, now)?;
@@ -160,7 +175,8 @@ fn relax(index: &crate::search::Search, search: &Search, loc: Loc, now: NaiveDat
     let mut names: Vec<&str> = search.filters().map(|it| it.0).collect();
     names.dedup();
     for name in &names {
-        let values: Vec<String> = search.filters().filter(|it| it.0 == *name).map(|it| filter_text(it.0, &it.1, loc)).collect();
+        let values: Vec<String> =
+            search.filters().filter(|it| it.0 == *name).map(|it| filter_text(it.0, &it.1, loc)).collect();
         let text = loc.t("postings-without").with("filter", values.join(if loc.is_en() { ", " } else { "、" }));
         tries.push((text.to_string(), search.without_all(name)));
     }
@@ -175,6 +191,12 @@ fn relax(index: &crate::search::Search, search: &Search, loc: Loc, now: NaiveDat
             let words = kept.join(" ");
             let text = loc.t("postings-only").with("words", &words).to_string();
             tries.push((text, search.with_words(&words)));
+        }
+        if !names.is_empty() {
+            for word in parsed.words.iter().chain(&parsed.phrases) {
+                let form = SearchForm { q: word.clone(), ..SearchForm::default() };
+                tries.push((loc.t("postings-only-unfiltered").with("words", word).to_string(), form));
+            }
         }
     } else if !parsed.phrases.is_empty() {
         let words = parsed.phrases.join(" ");
@@ -243,7 +265,9 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
             let ids = matching::similar(&search, &posting, 5, now)?;
             let similar = queries::load_open(conn, &ids, now)?;
             let fit = match account_id {
-                Some(id) if posting.row.is_open(now) => matching::fit_of_account(conn, &search, &posting, id, loc, now)?,
+                Some(id) if posting.row.is_open(now) => {
+                    matching::fit_of_account(conn, &search, &posting, id, loc, now)?
+                }
                 _ => None,
             };
             Ok((posting, similar, fit))
@@ -275,7 +299,11 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
             stages.push(("now", visit.t("postings-stage-open").to_string(), left));
         }
         let state = if is_open { "next" } else { "done" };
-        stages.push((state, visit.t("postings-stage-closes").to_string(), show(row.closed_at.unwrap_or(until))));
+        stages.push((
+            state,
+            visit.t("postings-stage-closes").to_string(),
+            show(row.closed_at.unwrap_or(until - chrono::TimeDelta::microseconds(1))),
+        ));
     }
     let place = row.region.as_deref().and_then(regions::full_name).unwrap_or_default()
         + row.address.as_deref().unwrap_or_default();
@@ -293,9 +321,8 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         .flat_map(|it| occupations::path(it))
         .map(|it| (it.name.to_owned(), loc.path(&format!("/postings?occupation={}", it.code))))
         .collect();
-    let is_poster = visit.actor.as_ref().is_some_and(|it| {
-        it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin)
-    });
+    let is_poster =
+        visit.actor.as_ref().is_some_and(|it| it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin));
     let page = ShowPage {
         json_ld: is_open.then(|| feeds::job_posting(&posting, app.base_url())),
         is_open,

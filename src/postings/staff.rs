@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::Deserialize;
 
 use super::forms::PostingForm;
@@ -92,6 +93,11 @@ struct ListRow {
     until: String,
 }
 
+/// The last day on which a posting is open.
+fn last_day(until: NaiveDateTime) -> NaiveDate {
+    clock::day(until - TimeDelta::microseconds(1))
+}
+
 /// The tone of a state's tag.
 fn tone(state: State) -> &'static str {
     match state {
@@ -104,14 +110,17 @@ fn tone(state: State) -> &'static str {
 }
 
 /// `GET /staff/postings`: all postings, the latest changed first.
-pub async fn index(app: web::Data<App>, visit: Visit, _actor: Actor, Query(form): Query<ListForm>) -> Result<HttpResponse> {
+pub async fn index(
+    app: web::Data<App>,
+    visit: Visit,
+    _actor: Actor,
+    Query(form): Query<ListForm>,
+) -> Result<HttpResponse> {
     let state = State::parse(&form.state);
     let page = form.page.unwrap_or(1).clamp(1, 1000);
     let text = form.q.clone();
-    let (postings, total) = app
-        .db
-        .read(move |conn| Ok(queries::list_for_staff(conn, state, &text, PAGE, (page - 1) * PAGE)?))
-        .await?;
+    let (postings, total) =
+        app.db.read(move |conn| Ok(queries::list_for_staff(conn, state, &text, PAGE, (page - 1) * PAGE)?)).await?;
     let loc = visit.loc;
     let rows = postings
         .iter()
@@ -121,12 +130,14 @@ pub async fn index(app: web::Data<App>, visit: Visit, _actor: Actor, Query(form)
             employer: it.employer.name.clone(),
             state: loc.t(it.row.state().message()).to_string(),
             tone: tone(it.row.state()),
-            updated: clock::show_time(it.row.updated_at, loc.is_en()),
-            until: it.row.valid_until.map(|it| clock::show_time(it, loc.is_en())).unwrap_or_default(),
+            updated: clock::show_day(clock::day(it.row.updated_at), loc.is_en()),
+            until: it.row.valid_until.map(|it| clock::show_day(last_day(it), loc.is_en())).unwrap_or_default(),
         })
         .collect();
     let mut states = vec![(String::new(), loc.t("staff-all-states").to_string(), state.is_none())];
-    states.extend(State::ALL.iter().map(|it| (it.code().to_owned(), loc.t(it.message()).to_string(), state == Some(*it))));
+    states.extend(
+        State::ALL.iter().map(|it| (it.code().to_owned(), loc.t(it.message()).to_string(), state == Some(*it))),
+    );
     let pager = Pager::new(page, total, PAGE, |n| {
         let query = [("q", form.q.clone()), ("state", form.state.clone()), ("page", n.to_string())];
         format!("{}?{}", loc.path("/staff/postings"), serde_html_form::to_string(query).unwrap_or_default())
@@ -153,16 +164,28 @@ fn choices(all: &[(&'static str, &'static str)], chosen: &str, loc: Loc) -> Vec<
     all.iter().map(|(code, message)| ((*code).to_owned(), loc.t(*message).to_string(), *code == chosen)).collect()
 }
 
-fn form_page<'a>(visit: &Visit, form: &'a PostingForm, errors: &[FieldError], action: &str, state: Option<State>) -> FormPage<'a> {
+/// The fields in the order of the form, in which the summary lists mistakes.
+const FIELDS: [&str; 10] =
+    ["title", "employer", "occupation", "kind", "headcount", "duties", "requirements", "pay_min", "pay_max", "region"];
+
+fn form_page<'a>(
+    visit: &Visit,
+    form: &'a PostingForm,
+    errors: &[FieldError],
+    action: &str,
+    state: Option<State>,
+) -> FormPage<'a> {
     let loc = visit.loc;
     let title = visit.t(if state.is_none() { "staff-posting-new" } else { "staff-posting-edit" });
     let kinds: Vec<_> = Kind::ALL.iter().map(|it| (it.code(), it.message())).collect();
     let periods: Vec<_> = PayPeriod::ALL.iter().map(|it| (it.code(), it.message())).collect();
+    let mut errors = errors.to_vec();
+    errors.sort_by_key(|it| FIELDS.iter().position(|name| *name == it.field).unwrap_or(FIELDS.len()));
     let mut educations = vec![("", "education-none")];
     educations.extend(Education::ALL.iter().map(|it| (it.code(), it.message())));
     FormPage {
         shell: Shell { error_title: !errors.is_empty(), ..shell(visit, title) },
-        errors: errors.to_vec(),
+        errors,
         action: loc.path(action),
         form,
         kinds: choices(&kinds, if form.kind.is_empty() { "full_time" } else { &form.kind }, loc),
@@ -179,7 +202,12 @@ pub async fn new(visit: Visit, _actor: Actor) -> Result<HttpResponse> {
 }
 
 /// `POST /staff/postings`: keeps a draft, or publishes at once.
-pub async fn create(app: web::Data<App>, visit: Visit, actor: Actor, Form(form): Form<PostingForm>) -> Result<HttpResponse> {
+pub async fn create(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    Form(form): Form<PostingForm>,
+) -> Result<HttpResponse> {
     let draft = match form.parse(visit.now) {
         Ok(draft) => draft,
         Err(errors) => return html::unprocessable(&form_page(&visit, &form, &errors, "/staff/postings", None)),
@@ -191,7 +219,8 @@ pub async fn create(app: web::Data<App>, visit: Visit, actor: Actor, Form(form):
         .write(move |conn| {
             let (_, reference) = queries::insert(conn, &draft, Some(actor.account_id), now)?;
             if is_published {
-                let step = Move { to: State::Published, outcome: None, account_id: Some(actor.account_id), reason: None };
+                let step =
+                    Move { to: State::Published, outcome: None, account_id: Some(actor.account_id), reason: None };
                 queries::advance(conn, &reference, &step, now)?;
             }
             Ok(reference)
@@ -223,7 +252,12 @@ struct ShowPage {
 }
 
 /// `GET /staff/postings/{reference}`
-pub async fn show(app: web::Data<App>, visit: Visit, _actor: Actor, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    visit: Visit,
+    _actor: Actor,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     let (posting, moves) = app
         .db
         .read(move |conn| {
@@ -238,12 +272,13 @@ pub async fn show(app: web::Data<App>, visit: Visit, _actor: Actor, reference: w
     let moves = moves
         .iter()
         .map(|it| {
-            let what = loc.t("staff-moved").with("from", word(&it.from_state)).with("to", word(&it.to_state)).to_string();
+            let what =
+                loc.t("staff-moved").with("from", word(&it.from_state)).with("to", word(&it.to_state)).to_string();
             let why = it.reason.as_deref().map(|it| format!(" {it}")).unwrap_or_default();
             (clock::show_time(it.moved_at, loc.is_en()), what + &why)
         })
         .collect();
-    let time = |at: Option<chrono::NaiveDateTime>| at.map(|it| clock::show_time(it, loc.is_en())).unwrap_or_default();
+    let time = |at: Option<NaiveDateTime>| at.map(|it| clock::show_time(it, loc.is_en())).unwrap_or_default();
     let (pay, unit) = super::cards::pay(&posting, loc);
     let occupation = row.occupation.as_deref().unwrap_or_default();
     let occupation = match occupations::get(occupation) {
@@ -257,7 +292,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, _actor: Actor, reference: w
         ("postings-fact-place", super::cards::place(&posting, loc)),
         ("postings-fact-occupation", occupation),
         ("staff-published-at", time(row.published_at)),
-        ("staff-valid-until", time(row.valid_until)),
+        ("staff-valid-until", time(row.valid_until.map(|it| it - TimeDelta::microseconds(1)))),
     ];
     let outcomes = [Outcome::Filled, Outcome::Withdrawn, Outcome::Removed];
     let outcomes = outcomes.iter().map(|it| (it.code(), it.message())).collect::<Vec<_>>();
@@ -286,7 +321,12 @@ async fn find(app: &App, reference: &str) -> Result<Posting> {
 }
 
 /// `GET /staff/postings/{reference}/edit`
-pub async fn edit(app: web::Data<App>, visit: Visit, _actor: Actor, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn edit(
+    app: web::Data<App>,
+    visit: Visit,
+    _actor: Actor,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     let posting = find(&app, &reference).await?;
     let form = PostingForm::of(&posting);
     let action = format!("/staff/postings/{reference}");
@@ -317,7 +357,8 @@ pub async fn update(
         .write(move |conn| {
             queries::update(conn, &name, version, &draft, now)?;
             if is_published {
-                let step = Move { to: State::Published, outcome: None, account_id: Some(actor.account_id), reason: None };
+                let step =
+                    Move { to: State::Published, outcome: None, account_id: Some(actor.account_id), reason: None };
                 queries::advance(conn, &name, &step, now)?;
             }
             Ok(())
@@ -327,7 +368,12 @@ pub async fn update(
 }
 
 /// `POST /staff/postings/{reference}/publication`
-pub async fn publish(app: web::Data<App>, visit: Visit, actor: Actor, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn publish(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     let now = visit.now;
     let name = reference.clone();
     app.db
