@@ -164,9 +164,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, req: HttpRequest, query: Q
     let slice = Slice::parse(query.0.limit, query.0.offset)?;
     let (total, rows) = app.db.read(move |conn| Ok(queries::list(conn, "", slice)?)).await?;
     let items = rows.iter().map(|it| Record::masked(it, &app.keys, visit.now)).collect::<Result<_>>()?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::LINK, api::links(&req, slice, total)))
-        .json(List { total, items }))
+    Ok(HttpResponse::Ok().insert_header((header::LINK, api::links(&req, slice, total))).json(List { total, items }))
 }
 
 /// `POST /api/v1/certificates`: issues one.

@@ -42,8 +42,17 @@ pub struct CertificateForm {
 impl CertificateForm {
     /// The fields in the order in which they are asked for.
     pub const FIELDS: [&'static str; 11] = [
-        "number", "holder_name", "citizen_id", "profile", "name", "occupation", "level", "issuer", "issued_on",
-        "expires_on", "replaces",
+        "number",
+        "holder_name",
+        "citizen_id",
+        "profile",
+        "name",
+        "occupation",
+        "level",
+        "issuer",
+        "issued_on",
+        "expires_on",
+        "replaces",
     ];
 
     /// A field by its name, for tables.
@@ -134,7 +143,10 @@ impl CertificateForm {
                 expires_on,
                 replaces: some(number::folded(&self.replaces)),
             }),
-            _ => Err(errors),
+            _ => {
+                errors.sort_by_key(|it| CertificateForm::FIELDS.iter().position(|field| *field == it.field));
+                Err(errors)
+            }
         }
     }
 }

@@ -84,7 +84,13 @@ mod tests {
     #[test]
     fn numbers_and_names_have_one_spelling() {
         let ours = ours(2026, 7);
-        for text in [ours.as_str(), &ours.to_lowercase(), &ours.replace('-', ""), &ours.replace('-', "－"), &format!(" {ours} ")] {
+        for text in [
+            ours.as_str(),
+            &ours.to_lowercase(),
+            &ours.replace('-', ""),
+            &ours.replace('-', "－"),
+            &format!(" {ours} "),
+        ] {
             assert_eq!(folded(text), ours, "{text}");
         }
         assert_eq!(folded("吉人社 ０１２3-x"), "吉人社0123-X");

@@ -58,10 +58,9 @@ impl Deed {
             level: it.level.map(|it| visit.t(format!("certificates-level-{it}")).to_string()).unwrap_or_default(),
             issuer: it.issuer.clone(),
             issued_on: show_day(it.issued_on, is_en),
-            expires_on: it.expires_on.map_or_else(
-                || visit.t("certificates-no-end").to_string(),
-                |day| show_day(day, is_en),
-            ),
+            expires_on: it
+                .expires_on
+                .map_or_else(|| visit.t("certificates-no-end").to_string(), |day| show_day(day, is_en)),
             standing: visit.t(standing.message()).to_string(),
             tone: standing.tone(),
             since: since.unwrap_or_default(),
@@ -130,11 +129,7 @@ impl Verify {
             None => visit.t("certificates-verify").to_string(),
         };
         let is_answer = deed.is_some() || is_unknown;
-        let shell = Shell {
-            noindex: is_answer,
-            error_title: !errors.is_empty(),
-            ..visit.shell("certificates", title)
-        };
+        let shell = Shell { noindex: is_answer, error_title: !errors.is_empty(), ..visit.shell("certificates", title) };
         Verify { shell, asked, errors: errors.to_vec(), deed, is_unknown }
     }
 }

@@ -271,11 +271,7 @@ pub fn find_by_reference(conn: &mut Conn, reference: &str) -> QueryResult<Certif
 
 /// `None` where no certificate has this number, in its one spelling.
 pub fn find_by_number(conn: &mut Conn, number: &str) -> QueryResult<Option<Certificate>> {
-    certificates::table
-        .filter(certificates::number.eq(number))
-        .select(Certificate::as_select())
-        .first(conn)
-        .optional()
+    certificates::table.filter(certificates::number.eq(number)).select(Certificate::as_select()).first(conn).optional()
 }
 
 /// `None` where the number is unknown or the holder is called otherwise: one

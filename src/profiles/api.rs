@@ -100,10 +100,8 @@ fn tag_of(profile: &Profile) -> String {
 
 /// The record with contact data, for whoever may see it by now.
 async fn answer(app: &App, req: &HttpRequest, id: i64) -> Result<HttpResponse> {
-    let (full, excluded) = app
-        .db
-        .read(move |conn| Ok((queries::load(conn, id)?, wishes::queries::exclusions(conn, id)?)))
-        .await?;
+    let (full, excluded) =
+        app.db.read(move |conn| Ok((queries::load(conn, id)?, wishes::queries::exclusions(conn, id)?))).await?;
     let contact = Contact::open(&app.keys, &full.profile)?;
     let names = excluded.into_iter().map(|it| it.1).collect();
     Ok(api::tagged(req, &tag_of(&full.profile), &record_of(&full, &contact, names)))
@@ -199,7 +197,8 @@ pub async fn create(
         .db
         .write(move |conn| {
             api::idempotent(conn, &request, now, |conn| {
-                let (profile, unknown) = queries::create_unclaimed(conn, &keys, &draft, now)?;
+                let profile = queries::insert_unclaimed(conn, now)?;
+                let unknown = queries::replace(conn, &keys, &profile, &draft, now)?;
                 let location = format!("/api/v1/profiles/{}", profile.reference);
                 let skipped = skipped.iter().cloned().chain(unknown).collect();
                 Answer::created(location, &Written { id: profile.reference, skipped })
@@ -213,12 +212,7 @@ pub async fn create(
 /// owner reads of the office's look.
 #[utoipa::path(get, path = "/api/v1/profiles/{id}", tag = "profiles", params(("id" = String, Path)),
     responses((status = 200, body = Record), (status = 404, body = Problem)))]
-pub async fn show(
-    app: web::Data<App>,
-    actor: Actor,
-    req: HttpRequest,
-    id: web::Path<String>,
-) -> Result<HttpResponse> {
+pub async fn show(app: web::Data<App>, actor: Actor, req: HttpRequest, id: web::Path<String>) -> Result<HttpResponse> {
     let profile = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &id)?)).await?;
     if profile.account_id != Some(actor.account_id) {
         if actor.reach != Reach::Any {

@@ -138,8 +138,7 @@ fn half_width(text: &str) -> String {
 
 /// Digits with a plus sign at most, as one dials them; `None` for what is no number.
 fn folded_phone(text: &str) -> Option<String> {
-    let dialled: String =
-        half_width(text).chars().filter(|it| !it.is_whitespace() && !"-－()".contains(*it)).collect();
+    let dialled: String = half_width(text).chars().filter(|it| !it.is_whitespace() && !"-－()".contains(*it)).collect();
     let digits = dialled.strip_prefix('+').unwrap_or(&dialled);
     let is_number = (7..=15).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit());
     is_number.then_some(dialled)
@@ -156,9 +155,9 @@ pub fn occupation(text: &str) -> Option<&'static str> {
     let text = text.trim();
     let is_called = |it: &&occupations::Occupation| it.name == text || it.aliases.contains(&text);
     let known = occupations::get(text).or_else(|| occupations::all().iter().find(is_called));
-    known.map(|it| it.code).or_else(|| {
-        occupations::suggest(text, 1).first().filter(|it| it.confidence > 0.8).map(|it| it.occupation.code)
-    })
+    known
+        .map(|it| it.code)
+        .or_else(|| occupations::suggest(text, 1).first().filter(|it| it.confidence > 0.8).map(|it| it.occupation.code))
 }
 
 /// `/profile/preferences`

@@ -85,10 +85,8 @@ fn refused(
     form: &impl askama::Template,
 ) -> Result<HttpResponse> {
     if is_autosave(req) {
-        let errors: Vec<_> = errors
-            .iter()
-            .map(|it| json!({ "field": it.field, "message": visit.t(it.message).to_string() }))
-            .collect();
+        let errors: Vec<_> =
+            errors.iter().map(|it| json!({ "field": it.field, "message": visit.t(it.message).to_string() })).collect();
         return Ok(HttpResponse::UnprocessableEntity().json(json!({ "errors": errors })));
     }
     html::unprocessable(form)

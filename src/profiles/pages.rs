@@ -101,7 +101,6 @@ pub struct Show {
     next: Vec<(String, String)>,
     tasks: Vec<Task>,
     visibility: String,
-    is_found: bool,
     is_idle: bool,
     has_profile: bool,
     n_valid: usize,
@@ -160,7 +159,6 @@ impl Show {
             next,
             tasks,
             visibility: loc.t(visibility.message()).to_string(),
-            is_found,
             is_idle: visibility == Visible::VerifiedEmployers && !is_found,
             has_profile: full.is_some(),
             n_valid,
@@ -259,8 +257,6 @@ fn place_name(code: Option<&str>) -> String {
 /// The levels of education to choose from, with an empty one first.
 fn education_options(loc: Loc, chosen: &str) -> Vec<(&'static str, String, bool)> {
     let mut options = vec![("", loc.t("profiles-not-said").to_string(), chosen.is_empty())];
-    options.extend(
-        Education::ALL.iter().map(|it| (it.code(), loc.t(it.message()).to_string(), it.code() == chosen)),
-    );
+    options.extend(Education::ALL.iter().map(|it| (it.code(), loc.t(it.message()).to_string(), it.code() == chosen)));
     options
 }

@@ -100,10 +100,7 @@ fn six_months_before(now: NaiveDateTime) -> NaiveDateTime {
 pub fn searchable(now: NaiveDateTime) -> _ {
     let visibility: &'static str = Visibility::VerifiedEmployers.code();
     let since: NaiveDateTime = six_months_before(now);
-    profiles::visibility
-        .eq(visibility)
-        .and(profiles::restricted_until.is_null())
-        .and(profiles::updated_at.gt(since))
+    profiles::visibility.eq(visibility).and(profiles::restricted_until.is_null()).and(profiles::updated_at.gt(since))
 }
 
 // --- Finding ----------------------------------------------------------------
@@ -269,9 +266,8 @@ pub fn save_person(
 
 fn replace_person(conn: &mut Conn, keys: &Keys, profile: &Profile, person: &Person) -> QueryResult<()> {
     let Contact { name, email, phone, citizen_id } = &person.contact;
-    let seal = |column, value: &Option<String>| {
-        value.as_deref().map(|it| keys.seal(&place(column, &profile.reference), it))
-    };
+    let seal =
+        |column, value: &Option<String>| value.as_deref().map(|it| keys.seal(&place(column, &profile.reference), it));
     let index = citizen_id.as_deref().map(|it| keys.blind_index("citizen_id", it));
     diesel::update(profiles::table.find(profile.id))
         .set((
@@ -331,17 +327,17 @@ pub fn replace(
     Ok(unknown)
 }
 
-/// Makes a profile that belongs to nobody yet; answers what [`replace`] does, too.
-pub fn create_unclaimed(
-    conn: &mut Conn,
-    keys: &Keys,
-    draft: &Draft,
-    now: NaiveDateTime,
-) -> crate::Result<(Profile, Vec<String>)> {
+/// Makes a profile that belongs to nobody yet and says nothing yet.
+pub fn insert_unclaimed(conn: &mut Conn, now: NaiveDateTime) -> crate::Result<Profile> {
     let id = insert(conn, None, None, now)?;
-    let profile = find(conn, id)?;
-    let unknown = replace(conn, keys, &profile, draft, now)?;
-    Ok((profile, unknown))
+    find(conn, id)
+}
+
+/// Makes a profile that belongs to nobody yet.
+pub fn create_unclaimed(conn: &mut Conn, keys: &Keys, draft: &Draft, now: NaiveDateTime) -> crate::Result<Profile> {
+    let profile = insert_unclaimed(conn, now)?;
+    replace(conn, keys, &profile, draft, now)?;
+    find(conn, profile.id)
 }
 
 /// What came of storing a profile that was imported.

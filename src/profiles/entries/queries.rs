@@ -62,13 +62,7 @@ pub fn find(conn: &mut Conn, profile_id: i64, id: i64) -> QueryResult<Entry> {
 }
 
 /// Adds an entry behind the others.
-pub fn add(
-    conn: &mut Conn,
-    profile_id: i64,
-    kind: EntryKind,
-    entry: &NewEntry,
-    now: NaiveDateTime,
-) -> QueryResult<()> {
+pub fn add(conn: &mut Conn, profile_id: i64, kind: EntryKind, entry: &NewEntry, now: NaiveDateTime) -> QueryResult<()> {
     let last: Option<i32> = profile_entries::table
         .filter(profile_entries::profile_id.eq(profile_id))
         .select(diesel::dsl::max(profile_entries::position))

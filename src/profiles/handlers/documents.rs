@@ -61,9 +61,8 @@ pub async fn new_import(visit: Visit) -> Result<HttpResponse> {
 /// answer tells what was left out.
 pub async fn import(app: web::Data<App>, actor: Actor, visit: Visit, upload: Upload) -> Result<HttpResponse> {
     let text = upload.0;
-    let refused = |text, message, mistakes| {
-        html::unprocessable(&pages::Import::new(&visit, text, Some(message), mistakes))
-    };
+    let refused =
+        |text, message, mistakes| html::unprocessable(&pages::Import::new(&visit, text, Some(message), mistakes));
     if text.trim().is_empty() {
         return refused(text, "profiles-import-missing", Vec::new());
     }

@@ -51,10 +51,8 @@ pub async fn look(
     };
     record(&app, &actor, profile.id, "profile,name,phone,email", &reason).await?;
     let id = profile.id;
-    let (full, issued) = app
-        .db
-        .read(move |conn| Ok((queries::load(conn, id)?, certificates::queries::of_profile(conn, id)?)))
-        .await?;
+    let (full, issued) =
+        app.db.read(move |conn| Ok((queries::load(conn, id)?, certificates::queries::of_profile(conn, id)?))).await?;
     let contact = Contact::open(&app.keys, &full.profile)?;
     html::page(&pages::Look::new(&visit, &full, &contact, &issued, &reason))
 }
@@ -71,8 +69,7 @@ pub(in crate::profiles) async fn record(
     let viewer = format!("{} {}", app.settings.office.name, actor.name);
     app.db
         .write(move |conn| {
-            let look =
-                Look { profile_id, account_id, viewer: viewer.trim(), fields, reason: &reason };
+            let look = Look { profile_id, account_id, viewer: viewer.trim(), fields, reason: &reason };
             Ok(compliance::queries::record_look(conn, &look, now)?)
         })
         .await

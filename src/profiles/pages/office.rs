@@ -140,9 +140,9 @@ impl Look {
         let places = wanted.regions.iter().map(|it| place_name(Some(it)));
         let places = places.chain(profile.wants_remote.then(|| loc.t("profiles-remote").to_string()));
         let kinds = wanted.kinds.iter().map(|it| loc.t(it.message()).to_string());
-        let groups = EntryKind::ALL.iter().map(|kind| {
-            (kind.message(), full.entries_of(*kind).map(|it| EntryLine::new(loc, it)).collect::<Vec<_>>())
-        });
+        let groups = EntryKind::ALL
+            .iter()
+            .map(|kind| (kind.message(), full.entries_of(*kind).map(|it| EntryLine::new(loc, it)).collect::<Vec<_>>()));
         let heading = contact.name.clone().unwrap_or_else(|| loc.t("profiles-nameless").to_string());
         Look {
             shell: shell(visit, &heading, &[]),

@@ -79,9 +79,7 @@ pub fn preferences_form(full: &Full) -> PreferencesForm {
 impl Preferences {
     /// Makes the page; words that may mean several occupations become a choice.
     pub fn new(visit: &Visit, form: PreferencesForm, errors: &[FieldError]) -> Preferences {
-        let known = |code: &String| {
-            occupations::get(code).map(|it| (code.clone(), it.name.to_owned(), true))
-        };
+        let known = |code: &String| occupations::get(code).map(|it| (code.clone(), it.name.to_owned(), true));
         let is_unclear = errors.iter().any(|it| it.message == "profiles-occupation-unclear");
         let suggestions = if is_unclear { occupations::suggest(&form.occupation, 6) } else { Vec::new() };
         let is_chosen = |kind: &postings::Kind| form.kinds.iter().any(|it| it == kind.code());
@@ -131,12 +129,7 @@ pub struct Visibility {
 
 impl Visibility {
     /// Makes the page.
-    pub fn new(
-        visit: &Visit,
-        form: VisibilityForm,
-        excluded: Vec<(i64, String)>,
-        errors: &[FieldError],
-    ) -> Visibility {
+    pub fn new(visit: &Visit, form: VisibilityForm, excluded: Vec<(i64, String)>, errors: &[FieldError]) -> Visibility {
         let choices = Visible::ALL.iter().map(|it| {
             let words = visit.t(format!("{}-choice", it.message())).to_string();
             (it.code().to_owned(), words, it.code() == form.visibility)
@@ -190,9 +183,7 @@ const fn labels(kind: EntryKind) -> Labels {
             started: "profiles-certificate-started",
             ..NONE
         },
-        EntryKind::Language => {
-            Labels { name: "profiles-language-name", level: "profiles-language-level", ..NONE }
-        }
+        EntryKind::Language => Labels { name: "profiles-language-name", level: "profiles-language-level", ..NONE },
         EntryKind::Project => Labels {
             name: "profiles-project-name",
             started: "profiles-started",

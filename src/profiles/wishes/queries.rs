@@ -81,9 +81,7 @@ pub(crate) fn replace_visibility(
     visibility: Visibility,
     excluded: &[i64],
 ) -> QueryResult<()> {
-    diesel::update(profiles::table.find(profile_id))
-        .set(profiles::visibility.eq(visibility.code()))
-        .execute(conn)?;
+    diesel::update(profiles::table.find(profile_id)).set(profiles::visibility.eq(visibility.code())).execute(conn)?;
     diesel::delete(profile_exclusions::table.filter(profile_exclusions::profile_id.eq(profile_id))).execute(conn)?;
     let mut excluded = excluded.to_vec();
     excluded.sort_unstable();
@@ -125,10 +123,8 @@ pub fn find_employer(conn: &mut Conn, name: &str) -> QueryResult<Option<i64>> {
 
 /// The employers of exactly these names, and the names that none has.
 pub(crate) fn employers_named(conn: &mut Conn, names: &[String]) -> QueryResult<(Vec<i64>, Vec<String>)> {
-    let found: Vec<(i64, String)> = employers::table
-        .filter(employers::name.eq_any(names))
-        .select((employers::id, employers::name))
-        .load(conn)?;
+    let found: Vec<(i64, String)> =
+        employers::table.filter(employers::name.eq_any(names)).select((employers::id, employers::name)).load(conn)?;
     let unknown = names.iter().filter(|name| found.iter().all(|it| it.1 != **name)).cloned().collect();
     Ok((found.into_iter().map(|it| it.0).collect(), unknown))
 }
