@@ -49,12 +49,13 @@ impl MatchForm {
             let href = if show.is_empty() { path.clone() } else { format!("{path}?show={show}") };
             (visit.t(format!("matching-tab-{name}")).to_string(), href, i64::try_from(n).ok(), self.show == show)
         });
+        let n_all = matches.len();
         let kept: Vec<(T, Match)> = matches.into_iter().filter(|it| self.wants(&it.1)).collect();
         let total = i64::try_from(kept.len()).unwrap_or(i64::MAX);
         let page = self.page.unwrap_or(1).clamp(1, 1000);
         let pager = Pager::new(page, total, PAGE, |n| format!("{path}?show={}&page={n}", self.show));
         let skip = usize::try_from((page - 1) * PAGE).unwrap_or(0);
-        Chosen { items: kept.into_iter().skip(skip).take(PAGE as usize).collect(), tabs: tabs.to_vec(), pager, total }
+        Chosen { items: kept.into_iter().skip(skip).take(PAGE as usize).collect(), tabs: tabs.to_vec(), pager, n_all }
     }
 }
 
@@ -62,7 +63,8 @@ struct Chosen<T> {
     items: Vec<(T, Match)>,
     tabs: Vec<(String, String, Option<i64>, bool)>,
     pager: Pager,
-    total: i64,
+    /// How many there are on all tabs.
+    n_all: usize,
 }
 
 #[derive(Template)]
@@ -102,7 +104,7 @@ pub async fn own(
         .iter()
         .map(|(posting, it)| (cards::card(posting, loc, now, None), it.explain(posting, &document, loc)))
         .collect();
-    let title = visit.t("matching-own-title").with("n", chosen.total);
+    let title = visit.t("matching-own-title").with("n", chosen.n_all);
     html::page(&OwnPage {
         shell: Shell { noindex: true, ..visit.shell("account", title) },
         is_empty_profile,
@@ -181,7 +183,7 @@ pub async fn profiles(
             (blind(full, loc), it.explain(&posting, &document, loc))
         })
         .collect();
-    let title = visit.t("matching-profiles-title").with("n", chosen.total);
+    let title = visit.t("matching-profiles-title").with("n", chosen.n_all);
     html::page(&ProfilesPage {
         shell: Shell { noindex: true, ..visit.shell("staff", title) },
         posting_title: posting.row.title.clone(),
