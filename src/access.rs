@@ -276,6 +276,8 @@ async fn check(req: &ServiceRequest) -> Result<()> {
 /// `postings:write` for whatever changes one.
 pub fn scope_of(method: &Method, pattern: &str) -> String {
     let concept = pattern.strip_prefix("/api/v1/").unwrap_or("pages").split(['/', '.']).next();
+    // One's own profile is a profile.
+    let concept = concept.map(|it| if it == "profile" { "profiles" } else { it });
     let act = if method.is_safe() { "read" } else { "write" };
     format!("{}:{act}", concept.unwrap_or_default())
 }

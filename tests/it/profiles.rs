@@ -250,7 +250,7 @@ async fn a_json_resume_goes_in_and_out_and_what_is_left_out_is_told() {
 async fn programs_write_a_profile_only_on_what_they_have_read() {
     let app = TestApp::start().await;
     let account_id = app.account("lin@example.org", &[Role::Seeker]).await;
-    let token = app.api_token_of(account_id, &["profile:read", "profile:write"]).await;
+    let token = app.api_token_of(account_id, &["profiles:read", "profiles:write"]).await;
     let program = Program { app: &app, token };
     program.get("/api/v1/profile").await.assert_status(404);
     let first = program.put("/api/v1/profile", "", &resume()).await;
