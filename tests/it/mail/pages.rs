@@ -3,7 +3,7 @@
 use bole::access::Role;
 use bole::mail::{self, MailSettings, Mailer, NewMail, Outcome, queries};
 
-use super::{mail, to_server};
+use super::{mail as letter, to_server};
 use crate::support::TestApp;
 
 async fn promise(app: &TestApp, mail: NewMail) {
@@ -22,7 +22,7 @@ async fn an_administrator_sees_what_did_not_go_out_and_sends_it_again() {
     admin.get("/staff/mail").await.assert_status(200).assert_has("没有未能发出的邮件");
 
     // A message that cannot be read under other keys is dead at once.
-    promise(&app, mail("confirmation/17")).await;
+    promise(&app, letter("confirmation/17")).await;
     let other = bole::crypto::Keys::parse(&bole::crypto::Keys::generate()).unwrap();
     let outcome = mail::send_next(&app.app.db, &other, &app.app.mailer, app.now()).await.unwrap();
     assert_eq!(outcome, Outcome::Dead);
@@ -59,11 +59,11 @@ async fn the_demo_shows_its_mails() {
     let settings = MailSettings { transport: "folder".to_owned(), folder, ..to_server(0) };
     let mailer = Mailer::from_settings(&settings).unwrap();
     let text = "<b>请打开</b> http://localhost:8096/confirmation/x-y_z。谢谢".to_owned();
-    promise(&app, NewMail { text, ..mail("a") }).await;
+    promise(&app, NewMail { text, ..letter("a") }).await;
     assert_eq!(send_next(&app, &mailer).await, Outcome::Sent);
 
     let list = app.get("/demo/mail").await;
-    list.assert_has(&mail("a").subject).assert_has("ada@example.org").assert_has("2026年3月1日");
+    list.assert_has(&letter("a").subject).assert_has("ada@example.org").assert_has("2026年3月1日");
     let start = list.body.find("/demo/mail/2026").unwrap();
     let path = list.body[start..].split('"').next().unwrap().to_owned();
     let letter = app.get(&path).await;
