@@ -1,0 +1,141 @@
+//! `bole bench`: what this machine does, measured side by side with its reference.
+//!
+//! The steps, in this order: a corpus is imported into a temporary folder
+//! ([`filling`]); queries drawn from its words by a seed ([`workload`]) run in
+//! this process, ours and bare tantivy in turns ([`engine`]); then the same binary
+//! serves the folder as a process of its own ([`server`]), which is started,
+//! weighed, loaded over the loopback interface ([`http`], [`load`]) and asked how
+//! soon a change is found ([`delay`]). [`report`] says it all in words.
+//!
+//! Nothing here is tuned to the corpus, nothing is left out because it is slow,
+//! and an answer other than 200 makes the run fail instead of counting as fast.
+
+mod corpus;
+mod delay;
+mod engine;
+mod filling;
+mod http;
+mod load;
+mod report;
+mod server;
+mod times;
+mod workload;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::clock::{self, Clock};
+use crate::crypto;
+
+/// What is measured, for how long, and where the figures go.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// 岗位文件（JSON 行、CSV、XLSX，可 gzip）；不给则用生成的演示岗位。 Files of postings to measure with; without any, generated ones.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub postings: Vec<PathBuf>,
+    /// 生成多少条岗位。 How many postings to generate where no file is given.
+    #[arg(long, default_value_t = 20_000)]
+    pub n: usize,
+    /// 随机种子：种子相同，查询相同。 The same seed draws the same queries.
+    #[arg(long, default_value_t = 2026)]
+    pub seed: u64,
+    /// 每一步测量多少秒。 How long each step of load takes.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub seconds: u64,
+    /// 报告写入此文件，如 docs/performance.md。 Where to write the report.
+    #[arg(long, value_name = "FILE.md")]
+    pub out: Option<PathBuf>,
+    /// 数字写入此文件。 Where to write the figures as JSON.
+    #[arg(long, value_name = "FILE.json")]
+    pub json: Option<PathBuf>,
+}
+
+/// Measures, and prints the report; writes it where that is asked for.
+///
+/// # Errors
+/// Something that is measured did not work: a bad row, an answer that is not
+/// 200, a change that is not found.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let folder = Folder::new()?;
+    let step = Duration::from_secs(options.seconds);
+
+    say("importing")?;
+    let (filling, app, texts) = filling::measure(options, &folder.0.join("data"))?;
+    say("asking the engine")?;
+    let workload = workload::draw(&texts, options.seed)?;
+    drop(texts);
+    let engine = engine::measure(&app, &workload, step)?;
+    let token = delay::token(&app)?;
+    // The server is the one that writes the index from now on.
+    app.search.close();
+    drop(app);
+
+    say("starting the server")?;
+    let (starts, server) = server::measure(&folder.0)?;
+    let memory_idle = server.memory();
+    say("loading the server")?;
+    let loads = load::measure(server.address, &workload, step)?;
+    let memory_loaded = server.memory();
+    say("publishing, changing and closing")?;
+    let delays = delay::measure(server.address, &token, &workload)?;
+    let memory_end = server.memory();
+    let stop_ms = server.stop()?;
+
+    let figures = report::Figures {
+        machine: report::Machine::of_this(),
+        version: env!("CARGO_PKG_VERSION"),
+        is_optimised: !cfg!(debug_assertions),
+        day: clock::day(Clock::system().now()).to_string(),
+        command: report::command(options),
+        step_seconds: options.seconds,
+        filling,
+        engine,
+        starts_ms: starts,
+        stop_ms,
+        memory_idle,
+        memory_loaded,
+        memory_end,
+        loads,
+        delays,
+    };
+    let text = report::text(&figures);
+    if let Some(path) = &options.json {
+        write(path, &serde_json::to_string_pretty(&figures)?)?;
+    }
+    if let Some(path) = &options.out {
+        write(path, &text)?;
+    }
+    write!(std::io::stdout().lock(), "{text}")?;
+    Ok(())
+}
+
+/// How far it has come: on standard error, as the report is standard output.
+fn say(what: &str) -> std::io::Result<()> {
+    writeln!(std::io::stderr().lock(), "bole bench: {what} ...")
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// A folder of our own that goes with us. Declared first, so that it is dropped
+/// after everything that uses it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> anyhow::Result<Folder> {
+        let path = std::env::temp_dir().join(format!("bole-bench-{}", crypto::new_reference()));
+        std::fs::create_dir(&path).with_context(|| format!("the folder {} cannot be made", path.display()))?;
+        Ok(Folder(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the temporary folder and is named after us.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
