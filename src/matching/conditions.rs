@@ -55,11 +55,8 @@ pub struct Condition {
 
 /// All conditions of a pair, in the order in which they are always shown.
 pub fn check(posting: &Posting, profile: &Full, certificates: &[ValidCert], loc: Loc) -> Vec<Condition> {
-    let mut all = vec![
-        region(posting, profile, loc),
-        education(posting, profile, loc),
-        experience(posting, profile, loc),
-    ];
+    let mut all =
+        vec![region(posting, profile, loc), education(posting, profile, loc), experience(posting, profile, loc)];
     all.extend(posting.certificates_required.iter().map(|it| certificate(it, profile, certificates, loc)));
     all.push(pay(posting, profile, loc));
     all.push(kind(posting, profile, loc));
@@ -88,7 +85,10 @@ fn region(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
         (None, _) => (Outcome::Unknown, names(wanted)),
         (Some(place), false) => {
             let fits = wanted.iter().any(|it| regions::is_within(place, it) || regions::is_within(it, place));
-            (if fits { Outcome::Pass } else { Outcome::Fail }, loc.t("matching-has-regions").with("regions", names(wanted)).to_string())
+            (
+                if fits { Outcome::Pass } else { Outcome::Fail },
+                loc.t("matching-has-regions").with("regions", names(wanted)).to_string(),
+            )
         }
         (Some(place), true) => match &profile.profile.region {
             Some(home) => {
@@ -163,7 +163,8 @@ pub fn is_same_certificate(asked: &str, name: &str) -> bool {
 }
 
 /// Words that a certificate's name may end in without being another one.
-const ENDINGS: [&str; 5] = ["\u{8bc1}\u{4e66}", "\u{8bc1}", "\u{8d44}\u{683c}", "\u{804c}\u{4e1a}\u{8d44}\u{683c}", "\u{8d44}\u{8d28}"];
+const ENDINGS: [&str; 5] =
+    ["\u{8bc1}\u{4e66}", "\u{8bc1}", "\u{8d44}\u{683c}", "\u{804c}\u{4e1a}\u{8d44}\u{683c}", "\u{8d44}\u{8d28}"];
 
 fn pay(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
     let (figures, unit) = cards::pay(posting, loc);

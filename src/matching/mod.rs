@@ -70,7 +70,8 @@ pub fn postings_for(
     loc: Loc,
     now: NaiveDateTime,
 ) -> Result<Vec<(Posting, Match)>> {
-    let certificates = certificates_of(conn, &[profile.profile.id], now)?.remove(&profile.profile.id).unwrap_or_default();
+    let certificates =
+        certificates_of(conn, &[profile.profile.id], now)?.remove(&profile.profile.id).unwrap_or_default();
     let document = profile.document(&certificates);
     let words = terms::of_profile(search, profile, &document)?;
     let mut ids: Vec<i64> = search.postings_like(&words, CANDIDATES, now)?.into_iter().map(|it| it.0).collect();
@@ -160,7 +161,10 @@ pub fn similar(search: &Search, posting: &Posting, limit: usize, now: NaiveDateT
     let words = terms::of_posting(search, posting)?;
     let found = search.postings_like(&words, limit + 20, now)?;
     // What shares less than a third of its own words is not similar.
-    let own: f32 = found.iter().find(|it| it.0 == posting.row.id).map_or_else(|| found.first().map_or(0.0, |it| it.1 * 2.0), |it| it.1);
+    let own: f32 = found
+        .iter()
+        .find(|it| it.0 == posting.row.id)
+        .map_or_else(|| found.first().map_or(0.0, |it| it.1 * 2.0), |it| it.1);
     Ok(found
         .into_iter()
         .filter(|(id, score)| *id != posting.row.id && *score >= own / 3.0)

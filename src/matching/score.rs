@@ -85,7 +85,11 @@ pub fn compare(
 ) -> Result<Match> {
     let words = terms::of_posting(search, posting)?;
     let (text, matched, missing) = text_part(&words, document);
-    let parts = Parts { text, occupation: occupation_part(posting, profile), welcome: welcome_part(posting, profile, certificates) };
+    let parts = Parts {
+        text,
+        occupation: occupation_part(posting, profile),
+        welcome: welcome_part(posting, profile, certificates),
+    };
     Ok(Match {
         conditions: conditions::check(posting, profile, certificates, loc),
         score: parts.text + parts.occupation + parts.welcome,
@@ -100,7 +104,10 @@ pub fn compare(
 fn text_part(words: &[Telling], document: &ProfileDoc) -> (f32, Vec<String>, Vec<String>) {
     let set = |text: &str| analysis::tokens(text).into_iter().map(|it| it.text).collect::<HashSet<String>>();
     let (title, body) = (set(&document.title), set(&document.body));
-    let has = |word: &str| title.contains(word) || body.contains(word);
+    let text = analysis::fold(&format!("{}\n{}", document.title, document.body));
+    // A pair of characters that the dictionary lacks is looked for as it stands.
+    let has =
+        |word: &str| title.contains(word) || body.contains(word) || (word.chars().count() == 2 && text.contains(word));
     let mut have = 0.0;
     let mut all = 0.0;
     let (mut matched, mut missing) = (Vec::new(), Vec::new());
@@ -212,7 +219,10 @@ impl Match {
         let verdict = if n_failed == 0 && n_unknown == 0 {
             loc.t("matching-all-pass").with("n", n)
         } else {
-            loc.t("matching-verdict").with("passed", n - n_failed - n_unknown).with("failed", n_failed).with("unknown", n_unknown)
+            loc.t("matching-verdict")
+                .with("passed", n - n_failed - n_unknown)
+                .with("failed", n_failed)
+                .with("unknown", n_unknown)
         };
         let marks = Marks::from_words(self.matched.iter().cloned());
         let parts = loc

@@ -46,13 +46,29 @@ pub fn of_profile(search: &Search, profile: &Full, document: &ProfileDoc) -> Res
 }
 
 fn add(weights: &mut HashMap<String, f32>, text: &str, section: f32) {
-    for token in analysis::words(text) {
-        let n_chars = token.text.chars().count();
-        let is_number = token.text.chars().all(|it| it.is_ascii_digit() || it == '.');
-        if n_chars < 2 || is_number || analysis::is_stopword(&token.text) {
+    let tokens = analysis::words(text);
+    let is_single = |it: &analysis::Token| it.text.chars().count() == 1 && it.text.chars().all(analysis::is_han);
+    for (i, token) in tokens.iter().enumerate() {
+        let word = match tokens.get(i + 1) {
+            // Two single characters side by side are a word that the dictionary lacks.
+            Some(next)
+                if is_single(token)
+                    && is_single(next)
+                    && token.end == next.start
+                    && !i.checked_sub(1).is_some_and(|it| is_single(&tokens[it]) && tokens[it].end == token.start)
+                    && !tokens.get(i + 2).is_some_and(|it| is_single(it) && next.end == it.start) =>
+            {
+                format!("{}{}", token.text, next.text)
+            }
+            _ => token.text.clone(),
+        };
+        let n_chars = word.chars().count();
+        let is_number = word.chars().all(|it| it.is_ascii_digit() || it == '.');
+        let is_stop = analysis::is_stopword(&word) || analysis::is_stopword(&token.text);
+        if n_chars < 2 || is_number || is_stop {
             continue;
         }
-        let weight = weights.entry(token.text).or_default();
+        let weight = weights.entry(word).or_default();
         // Said twice tells a little more; said ten times is a template.
         *weight = if *weight == 0.0 { section } else { weight.max(section) * 1.1 };
     }

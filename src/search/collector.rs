@@ -89,11 +89,7 @@ impl Eq for Hit {}
 impl Ord for Hit {
     fn cmp(&self, other: &Hit) -> Ordering {
         // Reversed: the heap's top is the worst that is kept.
-        other
-            .key
-            .total_cmp(&self.key)
-            .then(other.published.cmp(&self.published))
-            .then(other.id.cmp(&self.id))
+        other.key.total_cmp(&self.key).then(other.published.cmp(&self.published)).then(other.id.cmp(&self.id))
     }
 }
 

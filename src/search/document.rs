@@ -4,9 +4,7 @@
 //! [`analysis`](super::analysis) and handed over ready.
 
 use chrono::NaiveDateTime;
-use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use tantivy::{DateTime, TantivyDocument};
 
@@ -78,7 +76,15 @@ pub(super) fn posting_schema() -> Schema {
     schema.add_text_field("characters", text_options(false));
     schema.add_text_field("pinyin", text_options(false));
     for name in [
-        "employer_id", "region", "occupation", "kind", "education", "experience", "pay_min", "pay_max", "pay_band",
+        "employer_id",
+        "region",
+        "occupation",
+        "kind",
+        "education",
+        "experience",
+        "pay_min",
+        "pay_max",
+        "pay_band",
         "headcount",
     ] {
         schema.add_u64_field(name, NumericOptions::default().set_fast());
@@ -124,7 +130,11 @@ impl PostingDoc {
         put(&mut document, field("characters")?, characters(&self.title).into_iter());
         let mut pinyin = analysis::pinyin_terms(&self.title);
         pinyin.extend(analysis::pinyin_terms(&self.employer));
-        put(&mut document, field("pinyin")?, pinyin.into_iter().map(|text| Token { text, start: 0, end: 0, position: 0 }));
+        put(
+            &mut document,
+            field("pinyin")?,
+            pinyin.into_iter().map(|text| Token { text, start: 0, end: 0, position: 0 }),
+        );
 
         document.add_u64(field("employer_id")?, self.employer_id.unsigned_abs());
         for code in self.region.iter().flat_map(|it| region_codes(it)) {

@@ -33,6 +33,12 @@ fn follow(store: &Store, db: &Db, concept: &str, load: impl Fn(&[i64]) -> Result
         store.refresh().map_err(broken)?;
         return Ok(0);
     }
+    let newest = db.read_blocking(|conn| Ok(changes::last(conn)?))?;
+    if store.sequence() > newest {
+        // The rows were restored from a backup that is older than the index.
+        tracing::warn!(concept, newest, held = store.sequence(), "the index is ahead of the rows and is built anew");
+        store.clear().map_err(broken)?;
+    }
     let mut n_changes = 0;
     // An empty index is filled from the rows: the feed's beginning may be gone.
     if store.sequence() == 0 {

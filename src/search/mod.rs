@@ -73,7 +73,12 @@ impl Search {
     }
 
     /// The ids of open postings whose texts share the most telling words, best first.
-    pub fn postings_like(&self, words: &[Telling], limit: usize, now: chrono::NaiveDateTime) -> Result<Vec<(i64, f32)>> {
+    pub fn postings_like(
+        &self,
+        words: &[Telling],
+        limit: usize,
+        now: chrono::NaiveDateTime,
+    ) -> Result<Vec<(i64, f32)>> {
         query::find_like(&self.inner.postings, words, limit, Some(now)).map_err(broken)
     }
 
@@ -92,10 +97,12 @@ impl Search {
         indexer::catch_up(&self.inner.postings, &self.inner.profiles, db, clock)
     }
 
-    /// How many changes of the feed the index has not seen.
+    /// How many changes of the feed the index has not seen, or has seen too many
+    /// where the rows were restored from a backup.
     pub async fn lag(&self, db: &Db) -> Result<i64> {
-        let held = self.inner.postings.sequence().min(self.inner.profiles.sequence());
-        db.read(move |conn| Ok((crate::db::changes::last(conn)? - held).max(0))).await
+        let held = [self.inner.postings.sequence(), self.inner.profiles.sequence()];
+        let last = db.read(|conn| Ok(crate::db::changes::last(conn)?)).await?;
+        Ok(held.map(|it| (last - it).abs()).into_iter().max().unwrap_or(0))
     }
 
     /// Whether another process holds the index: it is then that one's to write.

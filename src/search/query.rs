@@ -6,12 +6,13 @@
 //! pinyin. `"phrases"` stand as they are, `-word` excludes.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
+    PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Order, Term};
@@ -24,6 +25,11 @@ use crate::postings::{Kind, PayBand};
 
 /// How the index says that nothing is said of experience.
 pub const UNKNOWN_EXPERIENCE: u64 = 255;
+
+/// What people say around what they look for.
+static FILLERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../../index/fillers.txt").lines().filter(|it| !it.starts_with('#') && !it.is_empty()).collect()
+});
 
 /// More words than these are not read: time stays bounded whatever is typed.
 const MOST_WORDS: usize = 32;
@@ -132,7 +138,8 @@ impl Parsed {
     /// nothing, are left out.
     pub fn read(text: &str) -> Parsed {
         let mut parsed = Parsed::default();
-        let text: String = text.chars().take(400).map(|it| if matches!(it, '“' | '”' | '＂') { '"' } else { it }).collect();
+        let text: String =
+            text.chars().take(400).map(|it| if matches!(it, '“' | '”' | '＂') { '"' } else { it }).collect();
         let parts: Vec<&str> = text.split('"').collect();
         let n_parts = parts.len();
         for (i, part) in parts.into_iter().enumerate() {
@@ -148,7 +155,7 @@ impl Parsed {
                 match piece.strip_prefix(['-', '－', '−']) {
                     Some(rest) if !rest.is_empty() => parsed.exclusions.push(analysis::fold(rest)),
                     Some(_) => {}
-                    None => parsed.words.extend(analysis::words(piece).into_iter().map(|it| it.text)),
+                    None => parsed.words.extend(words_of(piece)),
                 }
             }
         }
@@ -162,6 +169,26 @@ impl Parsed {
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.phrases.is_empty()
     }
+}
+
+/// The words of a piece of text. Single characters side by side are one word
+/// that the dictionary lacks (a name, as a rule): 安和养老 is 安和 and 养老.
+fn words_of(piece: &str) -> Vec<String> {
+    let is_single = |it: &analysis::Token| it.text.chars().all(analysis::is_han) && it.text.chars().count() == 1;
+    let mut words: Vec<String> = Vec::new();
+    // Where the run of single characters that is being read ends.
+    let mut run_end = None;
+    for token in analysis::words(piece) {
+        let is_stop = analysis::is_stopword(&token.text);
+        match words.last_mut() {
+            // 和 may stand inside a name, but does not begin one.
+            Some(last) if is_single(&token) && run_end == Some(token.start) => last.push_str(&token.text),
+            _ => words.push(token.text.clone()),
+        }
+        let goes_on = is_single(&token) && (!is_stop || run_end == Some(token.start));
+        run_end = goes_on.then_some(token.end);
+    }
+    words
 }
 
 pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDateTime) -> tantivy::Result<Found> {
@@ -208,11 +235,12 @@ impl Fields {
     fn query(&self, parsed: &Parsed, is_literal: bool, synonyms: &mut Vec<String>) -> Box<dyn Query> {
         let mut must: Vec<Box<dyn Query>> = Vec::new();
         let mut should: Vec<Box<dyn Query>> = Vec::new();
-        let has_telling = parsed.words.iter().any(|it| !analysis::is_stopword(it));
+        let is_filler = |it: &str| analysis::is_stopword(it) || FILLERS.contains(it);
+        let has_telling = !parsed.phrases.is_empty() || parsed.words.iter().any(|it| !is_filler(it));
         for word in &parsed.words {
             let clause = self.word(word, is_literal, synonyms);
             // 招聘 in 招聘会计 is how people speak, not what they look for.
-            if has_telling && analysis::is_stopword(word) { should.push(clause) } else { must.push(clause) }
+            if has_telling && is_filler(word) { should.push(clause) } else { must.push(clause) }
         }
         for phrase in &parsed.phrases {
             must.push(self.phrase(phrase));
@@ -249,6 +277,11 @@ impl Fields {
         }
         if word.is_ascii() && word.len() >= 2 && word.bytes().any(|it| it.is_ascii_alphabetic()) {
             ways.push(self.term(self.pinyin, word, 1.5));
+            // The beginning of a long name; what is shorter begins too much.
+            if word.len() >= 6 && word.bytes().all(|it| it.is_ascii_alphabetic()) {
+                let prefix = FuzzyTermQuery::new_prefix(Term::from_field_text(self.pinyin, word), 0, true);
+                ways.push(Box::new(BoostQuery::new(Box::new(prefix), 1.2)));
+            }
         }
         Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
     }
@@ -272,15 +305,22 @@ impl Fields {
         if n_chars >= 2 && word.chars().any(analysis::is_han) {
             ways.push(Box::new(BoostQuery::new(self.phrase(word), 0.9 * boost)));
         }
-        // 软件工程师 is also 软件 … 工程师.
+        // 软件工程师 is also 软件 … 工程师, and 小学老师 also 小学 … 教师.
         let parts = parts_of(word);
         if parts.len() >= 2 {
             for (field, weight) in [(self.title, 2.0), (self.body, 0.4)] {
-                let all = parts.iter().map(|it| self.term(field, it, weight * boost / parts.len() as f32)).collect();
+                let all = parts.iter().map(|it| self.part(field, it, weight * boost / parts.len() as f32)).collect();
                 ways.push(Box::new(BooleanQuery::intersection(all)));
             }
         }
         ways
+    }
+
+    /// A part of a long word, or what means the same.
+    fn part(&self, field: Field, word: &str, boost: f32) -> Box<dyn Query> {
+        let mut ways = vec![self.term(field, word, boost)];
+        ways.extend(analysis::synonyms(word).iter().map(|it| self.term(field, &it.word, 0.7 * it.weight * boost)));
+        Box::new(DisjunctionMaxQuery::new(ways))
     }
 
     /// Where a text stands, whatever the segmenter makes of it.
@@ -319,7 +359,8 @@ impl Fields {
 
 /// The words that a long word is made of: 软件工程师 of 软件 and 工程师.
 fn parts_of(word: &str) -> Vec<String> {
-    let inner: Vec<_> = analysis::tokens(word).into_iter().filter(|it| it.text != word && it.text.chars().count() > 1).collect();
+    let inner: Vec<_> =
+        analysis::tokens(word).into_iter().filter(|it| it.text != word && it.text.chars().count() > 1).collect();
     inner
         .iter()
         .filter(|a| !inner.iter().any(|b| b.start <= a.start && a.end <= b.end && b.text.len() > a.text.len()))
@@ -377,7 +418,9 @@ pub(super) fn frequency(store: &Store, word: &str) -> tantivy::Result<(u64, u64)
     let of = |name: &str| -> tantivy::Result<u64> {
         searcher.doc_freq(&Term::from_field_text(schema.get_field(name)?, word))
     };
-    Ok((of("title")?.max(of("body")?), searcher.num_docs()))
+    // Two characters that the dictionary does not know stand there as a pair only.
+    let pairs = if schema.get_field("exact").is_ok() { of("exact")? } else { 0 };
+    Ok((of("title")?.max(of("body")?).max(pairs), searcher.num_docs()))
 }
 
 pub(super) fn bare(store: &Store, words: &[String]) -> tantivy::Result<usize> {

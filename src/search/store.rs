@@ -57,6 +57,11 @@ impl Store {
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => None,
             Err(err) => return Err(err.into()),
         };
+        // Only where nobody else writes: files of another writer come and go.
+        if writer.is_some() {
+            let damaged = index.validate_checksum()?;
+            anyhow::ensure!(damaged.is_empty(), "files of the index are damaged: {damaged:?}");
+        }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let sequence = index.load_metas()?.payload.and_then(|it| it.parse().ok()).unwrap_or(0);
         let id = schema.get_field("id")?;

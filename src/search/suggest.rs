@@ -33,7 +33,10 @@ pub(super) fn find(store: &Store, typed: &str, limit: usize, now: NaiveDateTime)
         let compact: String = folded.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         if !compact.is_empty() {
             // The distance is 0: only the beginning has to be the same.
-            ways.push((Occur::Should, Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(pinyin, &compact), 0, true))));
+            ways.push((
+                Occur::Should,
+                Box::new(FuzzyTermQuery::new_prefix(Term::from_field_text(pinyin, &compact), 0, true)),
+            ));
             ways.push((Occur::Should, Box::new(PhrasePrefixQuery::new(vec![Term::from_field_text(exact, &compact)]))));
         }
     } else {

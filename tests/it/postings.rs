@@ -34,7 +34,8 @@ async fn a_posting_that_staff_publish_is_found_and_gone_when_it_ends() {
     officer.get(&staff_path).await.assert_status(200).assert_has("已发布").assert_has("养老护理员");
 
     app.index().await;
-    app.get("/postings?q=护理").await.assert_status(200).assert_has("养老护理员").assert_has("<mark>");
+    app.get("/postings?q=护理").await.assert_status(200).assert_has("养老护理员");
+    app.get("/postings?q=血压").await.assert_has("测量<mark>血压</mark>");
     app.get(&path).await.assert_status(200).assert_has("测量血压").assert_has("application/ld+json");
     app.get("/postings.atom?q=护理").await.assert_status(200).assert_has("养老护理员");
     app.get("/postings.csv").await.assert_has("安和养老服务中心");
@@ -45,13 +46,13 @@ async fn a_posting_that_staff_publish_is_found_and_gone_when_it_ends() {
     app.later(TimeDelta::days(20));
     app.get("/postings?q=护理").await.assert_lacks(&path);
     let ended = app.get(&path).await;
-    ended.assert_status(200).assert_has("已结束").assert_lacks("application/ld+json").assert_has("noindex");
+    ended.assert_status(200).assert_has("结束招聘").assert_lacks("application/ld+json").assert_has("noindex");
 
     assert_eq!(jobs::expire_postings(&app.app).await.unwrap(), 1);
     assert_eq!(jobs::expire_postings(&app.app).await.unwrap(), 0);
     app.index().await;
     app.get("/postings?q=护理").await.assert_lacks(&path);
-    app.get(&path).await.assert_status(200).assert_has("已结束");
+    app.get(&path).await.assert_status(200).assert_has("结束招聘");
     app.get("/sitemap.xml").await.assert_lacks(&path);
 }
 
@@ -72,10 +73,13 @@ async fn a_draft_is_nobodys_business_until_it_is_published() {
     // A second publication is no move.
     officer.post(&format!("{staff_path}/publication"), &[]).await.assert_status(409);
 
-    officer.post(&format!("{staff_path}/closure"), &[("outcome", "filled"), ("reason", "已招满")]).await.assert_status(303);
+    officer
+        .post(&format!("{staff_path}/closure"), &[("outcome", "filled"), ("reason", "已招满")])
+        .await
+        .assert_status(303);
     app.index().await;
     app.get("/postings?q=消毒").await.assert_lacks("消毒员</a>");
-    app.get(&path).await.assert_status(200).assert_has("已结束");
+    app.get(&path).await.assert_status(200).assert_has("结束招聘");
     officer.get(&staff_path).await.assert_has("已招满");
     officer.post(&format!("{staff_path}/publication"), &[]).await.assert_status(409);
 }
@@ -87,7 +91,12 @@ async fn a_form_with_mistakes_is_shown_again_with_each_at_its_field_and_stores_n
     let mut fields = form("", "publish");
     fields.iter_mut().find(|it| it.0 == "pay_min").unwrap().1 = "9000";
     let answer = officer.post("/staff/postings", &fields).await;
-    answer.assert_status(422).assert_has("错误：").assert_has("f-title-error").assert_has("f-pay_min-error").assert_has("9000");
+    answer
+        .assert_status(422)
+        .assert_has("错误：")
+        .assert_has("f-title-error")
+        .assert_has("f-pay_min-error")
+        .assert_has("9000");
     officer.get("/staff/postings").await.assert_lacks("安和养老服务中心");
 }
 

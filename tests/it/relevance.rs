@@ -44,8 +44,7 @@ async fn searches_find_what_people_mean_in_the_order_they_expect() {
         let search = PostingSearch { text: query.clone(), limit: 100, ..PostingSearch::default() };
         let hits = app.app.search.postings(&search, app.now()).unwrap().hits;
         let ids: Vec<i64> = hits.iter().map(|it| it.0).collect();
-        let postings =
-            app.app.db.read(move |conn| Ok(bole::postings::queries::load_many(conn, &ids)?)).await.unwrap();
+        let postings = app.app.db.read(move |conn| Ok(bole::postings::queries::load_many(conn, &ids)?)).await.unwrap();
         let found: Vec<&str> = postings.iter().map(|it| keys[&it.row.reference].as_str()).collect();
         // `a|b c`: a and b in any order, then c.
         let mut at = 0;

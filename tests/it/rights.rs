@@ -53,11 +53,7 @@ async fn every_route_lets_in_whom_its_rule_names_and_nobody_else() {
                 None => status == 303,
                 Some(_) => status == 403,
             };
-            let is_right = if is_let_in {
-                !matches!(status, 401 | 403) && status < 500
-            } else {
-                is_turned_away
-            };
+            let is_right = if is_let_in { !matches!(status, 401 | 403) && status < 500 } else { is_turned_away };
             if !is_right {
                 wrong.push(format!("{} {} as {role:?}: {status}", entry.method, entry.path));
             }

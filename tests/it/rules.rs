@@ -54,7 +54,10 @@ fn no_file_outgrows_its_noun() {
 #[test]
 fn a_transaction_is_begun_by_the_database_module_alone() {
     for (path, text) in files("src", ".rs") {
-        assert!(path.starts_with("src/db/") || !text.contains(".transaction"), "{path} begins a transaction of its own");
+        assert!(
+            path.starts_with("src/db/") || !text.contains(".transaction"),
+            "{path} begins a transaction of its own"
+        );
     }
 }
 
@@ -92,7 +95,7 @@ fn every_foreign_key_has_an_index_and_says_what_happens_on_delete() {
                 table = name.split(' ').next().unwrap();
             }
             let Some((column, rest)) = line.trim().split_once(' ') else { continue };
-            if !rest.contains("references ") || line.trim().starts_with("--") {
+            if !rest.contains(" references ") || line.trim().starts_with("--") {
                 continue;
             }
             assert!(rest.contains("on delete"), "{path}: {table}.{column} does not say what happens on delete");
@@ -149,7 +152,7 @@ fn every_message_that_is_asked_for_exists() {
 
 #[test]
 fn no_template_holds_words_styles_or_handlers_of_its_own() {
-    let forbidden = regex::Regex::new(r#"\sstyle=|\son[a-z]+=|https?://"#).unwrap();
+    let forbidden = regex::Regex::new(r#"<[a-z][^>{%]*\s(style|on[a-z]+)=|https?://"#).unwrap();
     for (path, text) in files("templates", ".html") {
         if path.contains("emails/") {
             continue;

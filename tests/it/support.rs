@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::test::{TestRequest, init_service, read_body};
@@ -143,7 +143,7 @@ pub struct Mail {
     pub links: Vec<String>,
 }
 
-type Call = Box<dyn Fn(actix_web::dev::ServiceRequest) -> futures_util::future::LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
+type Call = Box<dyn Fn(actix_http::Request) -> futures_util::future::LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
 
 /// The service of one test, with a clock that stands still.
 pub struct TestApp {
@@ -292,12 +292,23 @@ impl TestApp {
             .filter(|it| it.to().contains(address))
             .map(|it| Mail {
                 subject: it.subject().to_owned(),
-                links: it.links().iter().filter_map(|it| it.strip_prefix(app.base_url()).map(ToOwned::to_owned)).collect(),
+                links: it
+                    .links()
+                    .iter()
+                    .filter_map(|it| it.strip_prefix(app.base_url()).map(ToOwned::to_owned))
+                    .collect(),
                 text: it.text,
                 html: it.html,
             })
             .collect()
     }
+}
+
+/// A path as a browser sends it: what is not ASCII is encoded.
+fn encoded(path: &str) -> String {
+    path.bytes()
+        .map(|it| if it.is_ascii_graphic() { char::from(it).to_string() } else { format!("%{it:02X}") })
+        .collect()
 }
 
 /// Someone with a browser: keeps cookies, follows no redirects, says where its
@@ -316,7 +327,7 @@ impl Client<'_> {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(TestRequest::get().uri(path)).await
+        self.send(TestRequest::get().uri(&encoded(path))).await
     }
 
     pub async fn head(&self, path: &str) -> Answer {
@@ -412,7 +423,12 @@ impl Program<'_> {
 /// An officer's program that may do everything with postings.
 pub async fn officer(app: &TestApp) -> Program<'_> {
     let scopes = [
-        "postings:read", "postings:write", "profiles:read", "profiles:write", "certificates:read", "certificates:write",
+        "postings:read",
+        "postings:write",
+        "profiles:read",
+        "profiles:write",
+        "certificates:read",
+        "certificates:write",
         "account:read",
     ];
     Program { app, token: app.api_token(&[Role::Officer], &scopes).await }

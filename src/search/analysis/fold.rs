@@ -24,9 +24,8 @@ pub fn fold_char(c: char) -> char {
 }
 
 static SIMPLE: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut table: Vec<char> = (0..TABLE as u32)
-        .map(|code| char::from_u32(code).map_or(char::REPLACEMENT_CHARACTER, fold_letter))
-        .collect();
+    let mut table: Vec<char> =
+        (0..TABLE as u32).map(|code| char::from_u32(code).map_or(char::REPLACEMENT_CHARACTER, fold_letter)).collect();
     simplify(&mut table);
     table
 });

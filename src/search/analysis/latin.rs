@@ -31,9 +31,7 @@ pub(super) fn end(text: &str, start: usize) -> Option<usize> {
                 return Some(start + length + 1);
             }
             // `vue.js` and `1.5`, but not `1.java` or `no.1`.
-            (Some(b'.'), Some(c))
-                if last_is(char::is_ascii_digit) == c.is_ascii_digit() && c.is_ascii() =>
-            {
+            (Some(b'.'), Some(c)) if last_is(char::is_ascii_digit) == c.is_ascii_digit() && c.is_ascii() => {
                 length += 1 + run(&after[1..]);
             }
             (Some(b'&'), Some(c)) if length <= 2 && c.is_ascii_alphabetic() => {

@@ -122,8 +122,7 @@ mod tests {
                 let cut = words(word);
                 assert_eq!(cut.len(), 1, "{word} is cut into {cut:?}");
                 assert_eq!(cut[0].text, fold(word));
-                let before =
-                    if line.contains("=>") { None } else { lines_of.insert(fold(word), line) };
+                let before = if line.contains("=>") { None } else { lines_of.insert(fold(word), line) };
                 assert_eq!(before, None, "{word} stands in two groups; join them");
             }
         }
@@ -132,15 +131,9 @@ mod tests {
 
     #[test]
     fn stop_words_cannot_be_a_query() {
-        for (word, expected) in [
-            ("的", true),
-            ("以及", true),
-            ("the", true),
-            ("会", false),
-            ("电工", false),
-            ("c", false),
-            ("招聘", false),
-        ] {
+        for (word, expected) in
+            [("的", true), ("以及", true), ("the", true), ("会", false), ("电工", false), ("c", false), ("招聘", false)]
+        {
             assert_eq!(is_stopword(word), expected, "{word}");
         }
     }

@@ -21,8 +21,7 @@ const LONGEST_WORD: usize = 8;
 /// Shared by all: a copy would cost megabytes.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
-    let is_word =
-        |word: &str| (2..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(is_han);
+    let is_word = |word: &str| (2..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(is_han);
     // Ours are forced together even where jieba knows them as rare words.
     for word in lexicon::words().filter(|it| is_word(it)) {
         jieba.add_word(word, None, None);
@@ -99,8 +98,7 @@ pub fn words(text: &str) -> Vec<Token> {
     let folded = Folded::new(text);
     let mut tokens = Vec::with_capacity(text.len() / 6);
     cut(&folded.text, |piece| {
-        let (Piece::Han(start, end) | Piece::Latin(start, end) | Piece::Mixed(start, _, end)) =
-            piece;
+        let (Piece::Han(start, end) | Piece::Latin(start, end) | Piece::Mixed(start, _, end)) = piece;
         tokens.push(Token {
             text: folded.text[start..end].to_owned(),
             start: folded.original(start),
@@ -286,8 +284,7 @@ mod tests {
 
     #[test]
     fn inner_words_share_the_place_of_the_word() {
-        let places: Vec<(String, u32)> =
-            tokens("招软件工程师").into_iter().map(|it| (it.text, it.position)).collect();
+        let places: Vec<(String, u32)> = tokens("招软件工程师").into_iter().map(|it| (it.text, it.position)).collect();
         assert_eq!(places[0], ("招".to_owned(), 0));
         assert_eq!(places[1], ("软件工程师".to_owned(), 1));
         assert!(places[1..].iter().all(|it| it.1 == 1));
@@ -295,12 +292,8 @@ mod tests {
 
     #[test]
     fn bigrams_cover_runs_of_chinese() {
-        let cases = [
-            ("月嫂护工", "月嫂 嫂护 护工"),
-            ("招Java開發", "招 开发"),
-            ("电工/焊工", "电工 焊工"),
-            ("java", ""),
-        ];
+        let cases =
+            [("月嫂护工", "月嫂 嫂护 护工"), ("招Java開發", "招 开发"), ("电工/焊工", "电工 焊工"), ("java", "")];
         for (text, expected) in cases {
             assert_eq!(joined(&bigrams(text)), expected, "{text}");
         }
