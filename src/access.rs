@@ -50,10 +50,7 @@ impl Role {
     /// Whether it belongs to the office: staff need a second factor and are
     /// logged out sooner.
     pub const fn is_staff(self) -> bool {
-        matches!(
-            self,
-            Role::Specialist | Role::Officer | Role::Reviewer | Role::Proctor | Role::Admin | Role::Auditor
-        )
+        matches!(self, Role::Specialist | Role::Officer | Role::Reviewer | Role::Proctor | Role::Admin | Role::Auditor)
     }
 }
 

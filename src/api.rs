@@ -165,8 +165,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
 /// Reads a JSON body; see [`Json`].
 pub fn parse_body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let mut body: serde_json::Value = serde_json::from_slice(bytes)
-        .map_err(|err| Problem::plain(400, "json", "Not JSON", &err.to_string()))?;
+    let mut body: serde_json::Value =
+        serde_json::from_slice(bytes).map_err(|err| Problem::plain(400, "json", "Not JSON", &err.to_string()))?;
     let mut errors = Vec::new();
     loop {
         match serde_path_to_error::deserialize::<_, T>(&body) {
@@ -281,7 +281,12 @@ pub fn is_not_modified(req: &HttpRequest, etag: &str) -> bool {
 /// `If-Match`, 412 where it is another's.
 pub fn check_if_match(req: &HttpRequest, etag: &str) -> Result<()> {
     match header_text(req, "if-match") {
-        None => Err(Problem::plain(428, "if-match", "Precondition required", "send If-Match with the ETag of what you read")),
+        None => Err(Problem::plain(
+            428,
+            "if-match",
+            "Precondition required",
+            "send If-Match with the ETag of what you read",
+        )),
         Some(it) if it == "*" || it.split(',').any(|it| it.trim() == etag) => Ok(()),
         Some(_) => Err(Problem::plain(412, "stale", "Precondition failed", "the record has changed since you read it")),
     }

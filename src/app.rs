@@ -16,7 +16,9 @@ use crate::config::Settings;
 use crate::crypto::Keys;
 use crate::db::Db;
 use crate::search::Search;
-use crate::{access, accounts, api_doc, certificates, compliance, employers, html, mail, matching, postings, profiles, telemetry};
+use crate::{
+    access, accounts, api_doc, certificates, compliance, employers, html, mail, matching, postings, profiles, telemetry,
+};
 
 /// What every handler may use. Clones share it.
 #[derive(Clone)]
@@ -81,8 +83,7 @@ impl App {
     /// or where nobody else uses the service, the host that was asked.
     pub fn is_own_origin(&self, origin: &str, host: Option<&str>) -> bool {
         let same = |base: &str| origin == base || origin.strip_prefix(base).is_some_and(|it| it.starts_with('/'));
-        same(&self.base_url)
-            || (!self.settings.is_public() && host.is_some_and(|host| same(&format!("http://{host}"))))
+        same(&self.base_url) || (!self.settings.is_public() && host.is_some_and(|host| same(&format!("http://{host}"))))
     }
 }
 

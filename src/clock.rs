@@ -6,8 +6,8 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{
-    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound,
-    TimeDelta, TimeZone, Utc,
+    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone,
+    Utc,
 };
 
 /// Where the time comes from: the system, or a test that sets it.

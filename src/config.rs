@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use confique::Config;
-use confique::meta::{FieldKind, Meta};
 
 use crate::crypto::Keys;
 use crate::db::{self, Kind};
+
+mod sources;
 
 /// Everything that an operator can set.
 #[derive(Debug, Clone, Config)]
@@ -181,21 +182,15 @@ impl Settings {
         let path = file.map_or_else(|| PathBuf::from("bole.toml"), Path::to_owned);
         anyhow::ensure!(file.is_none() || path.exists(), "the settings file {} does not exist", path.display());
         let mut problems = Vec::new();
+        let mut table = toml::Table::new();
         if path.exists() {
             let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            match text.parse::<toml::Table>() {
-                Ok(table) => unknown_keys(&table, &Settings::META, "", &mut problems),
+            match text.parse() {
+                Ok(read) => table = read,
                 Err(err) => problems.push(format!("{}: {err}", path.display())),
             }
         }
-        let known = known_variables(&Settings::META);
-        problems.extend(
-            std::env::vars()
-                .map(|it| it.0)
-                .filter(|it| it.starts_with("BOLE_") && !known.contains(&it.as_str()))
-                .map(|it| format!("the variable {it} is not known")),
-        );
-        match Settings::builder().env().file(&path).load() {
+        match Settings::builder().preloaded(sources::read(&table, &mut problems)).load() {
             Ok(settings) => {
                 problems.extend(settings.problems());
                 if problems.is_empty() {
@@ -228,10 +223,7 @@ impl Settings {
             "mail.smtp_tls is `required`, `implicit` or `none`",
         );
         check(crate::mail::is_sender(&self.mail.from), "mail.from is an address, or `Name <address>`");
-        check(
-            crate::codes::regions::get(&self.office.region).is_some(),
-            "office.region is a code of GB/T 2260",
-        );
+        check(crate::codes::regions::get(&self.office.region).is_some(), "office.region is a code of GB/T 2260");
         check((1..=200).contains(&self.database.pool), "database.pool is between 1 and 200");
         check(self.database.queue > 0, "database.queue is at least 1");
         if self.mail.transport == "smtp" {
@@ -243,7 +235,10 @@ impl Settings {
         }
         if self.is_public() {
             check(base_url.starts_with("https://"), "base_url begins with https:// where the service is public");
-            check(self.mail.transport == "smtp", "mail.transport is `smtp` where the service is public: a folder reaches no one");
+            check(
+                self.mail.transport == "smtp",
+                "mail.transport is `smtp` where the service is public: a folder reaches no one",
+            );
             check(!self.demo, "demo is false where the service is public");
         }
         problems
@@ -269,11 +264,7 @@ impl Settings {
 
     /// How the database is opened.
     pub fn database_options(&self) -> db::Options {
-        db::Options {
-            url: self.database_url(),
-            pool_size: self.database.pool,
-            queue_size: self.database.queue,
-        }
+        db::Options { url: self.database_url(), pool_size: self.database.pool, queue_size: self.database.queue }
     }
 
     /// The folder of the full-text indexes of this node.
@@ -330,33 +321,7 @@ pub fn template() -> String {
 }
 
 fn is_loopback(host: &str) -> bool {
-    host == "localhost"
-        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
-}
-
-fn unknown_keys(table: &toml::Table, meta: &Meta, prefix: &str, problems: &mut Vec<String>) {
-    for (key, value) in table {
-        match meta.fields.iter().find(|it| it.name == key).map(|it| &it.kind) {
-            None => problems.push(format!("the key {prefix}{key} is not known")),
-            Some(FieldKind::Nested { meta }) => {
-                if let toml::Value::Table(table) = value {
-                    unknown_keys(table, meta, &format!("{prefix}{key}."), problems);
-                }
-            }
-            Some(FieldKind::Leaf { .. }) => {}
-        }
-    }
-}
-
-fn known_variables(meta: &Meta) -> Vec<&'static str> {
-    let mut known = Vec::new();
-    for field in meta.fields {
-        match &field.kind {
-            FieldKind::Leaf { env, .. } => known.extend(env.iter()),
-            FieldKind::Nested { meta } => known.extend(known_variables(meta)),
-        }
-    }
-    known
+    host == "localhost" || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
 }
 
 #[cfg(test)]
@@ -383,7 +348,7 @@ mod tests {
     #[test]
     fn the_template_names_every_variable() {
         let text = template();
-        for name in known_variables(&Settings::META) {
+        for name in sources::variables() {
             assert!(text.contains(name), "{name}");
         }
     }

@@ -74,9 +74,8 @@ impl Keys {
         let nonce = random::<24>();
         let cipher = XChaCha20Poly1305::new((&**key).into());
         let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
-        let sealed = cipher
-            .encrypt(&XNonce::from(nonce), payload)
-            .expect("a text in memory is below the cipher's limit");
+        let sealed =
+            cipher.encrypt(&XNonce::from(nonce), payload).expect("a text in memory is below the cipher's limit");
         let mut bytes = nonce.to_vec();
         bytes.extend_from_slice(&sealed);
         format!("v1.{id}.{}", URL_SAFE_NO_PAD.encode(bytes))
@@ -88,11 +87,8 @@ impl Keys {
         let (Some("v1"), Some(id), Some(text)) = (parts.next(), parts.next(), parts.next()) else {
             bail!("a sealed field has another form than v1");
         };
-        let (_, key) = self
-            .fields
-            .iter()
-            .find(|it| it.0 == id)
-            .with_context(|| format!("the field key {id} is missing"))?;
+        let (_, key) =
+            self.fields.iter().find(|it| it.0 == id).with_context(|| format!("the field key {id} is missing"))?;
         let bytes = URL_SAFE_NO_PAD.decode(text).context("a sealed field is not base64")?;
         let Some((nonce, sealed)) = bytes.split_at_checked(24) else {
             bail!("a sealed field is too short");
@@ -107,8 +103,7 @@ impl Keys {
 
     /// The blind index of a normalised value, one kind (`citizen_id`) apart from the other.
     pub fn blind_index(&self, kind: &str, value: &str) -> String {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&*self.index)
-            .expect("HMAC takes a key of any length");
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&*self.index).expect("HMAC takes a key of any length");
         mac.update(kind.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());

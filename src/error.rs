@@ -59,9 +59,7 @@ impl Error {
             Error::Forbidden => StatusCode::FORBIDDEN,
             Error::DeadLink => StatusCode::GONE,
             Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::Bad(problem) => {
-                StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST)
-            }
+            Error::Bad(problem) => StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST),
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

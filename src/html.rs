@@ -160,9 +160,10 @@ fn visit(req: &HttpRequest) -> Visit {
     let actor = req.extensions().get::<Actor>().cloned();
     let path = req.uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let choice = |name: &str| req.cookie(name).map(|it| it.value().to_owned()).unwrap_or_default();
-    let flash = req.cookie(FLASH).map(|it| it.value().to_owned()).filter(|it| {
-        it.len() < 80 && it.bytes().all(|it| it.is_ascii_lowercase() || it == b'-' || it == b'_')
-    });
+    let flash = req
+        .cookie(FLASH)
+        .map(|it| it.value().to_owned())
+        .filter(|it| it.len() < 80 && it.bytes().all(|it| it.is_ascii_lowercase() || it == b'-' || it == b'_'));
     let user_agent = req.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let shell = Shell {
         loc: arrival.loc,
@@ -233,14 +234,15 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = web::Bytes::from_request(req, payload);
         Box::pin(async move {
-            let bytes = body.await.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
+            let bytes =
+                body.await.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
             if bytes.len() > LARGEST_FORM {
                 return Err(Problem::plain(413, "too-large", "Too large", "a form has at most 64 KiB"));
             }
             let deserializer = serde_html_form::Deserializer::from_bytes(&bytes);
-            serde_path_to_error::deserialize(deserializer).map(Form).map_err(|err| {
-                Problem::plain(400, "form", "The form cannot be read", &err.to_string())
-            })
+            serde_path_to_error::deserialize(deserializer)
+                .map(Form)
+                .map_err(|err| Problem::plain(400, "form", "The form cannot be read", &err.to_string()))
         })
     }
 }
@@ -257,7 +259,8 @@ pub fn unprocessable(template: &impl Template) -> Result<HttpResponse> {
 
 /// A page with a status.
 pub fn render(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
-    let body = template.render().map_err(|err| Error::Internal(anyhow::Error::new(err).context("a template failed")))?;
+    let body =
+        template.render().map_err(|err| Error::Internal(anyhow::Error::new(err).context("a template failed")))?;
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
 }
 

@@ -50,8 +50,7 @@ pub async fn observe<B: MessageBody + 'static>(
     let route = res.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let status = res.status().as_u16();
     let seconds = start.elapsed().as_secs_f64();
-    let request_id =
-        res.headers().get("x-request-id").and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    let request_id = res.headers().get("x-request-id").and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
     tracing::info!(request_id, method, route, status, ms = seconds * 1000.0, "request");
     let labels = [("method", method), ("route", route), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);

@@ -17,8 +17,8 @@ const MARKER: &str = "bole-demo";
 pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     let start = Instant::now();
     telemetry::start(false);
-    let listener = TcpListener::bind(args.listen)
-        .with_context(|| format!("the address {} cannot be listened on", args.listen))?;
+    let listener =
+        TcpListener::bind(args.listen).with_context(|| format!("the address {} cannot be listened on", args.listen))?;
     let recipe = format!("2 {} {} {}", args.seed, args.postings, args.profiles);
     let is_made = claim(&args.data, &recipe)?;
 
@@ -35,7 +35,9 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     }
     app.search.catch_up(&app.db, &app.clock)?;
     let base = app.base_url();
-    println!("伯乐演示县 Bole demo county: {base}/  English: {base}/en/  API: {base}/api/docs/  mails: {base}/demo/mail");
+    println!(
+        "伯乐演示县 Bole demo county: {base}/  English: {base}/en/  API: {base}/api/docs/  mails: {base}/demo/mail"
+    );
     println!("密码 password for everyone: {}", demo::PASSWORD);
     for (email, role) in demo::LOGINS {
         println!("  {email:<28} {}", role.code());

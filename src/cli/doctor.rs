@@ -105,7 +105,10 @@ fn rows(settings: &Settings, it: &mut Findings) {
             if n_missing == 0 {
                 it.ok(&format!("index: {} postings, {} profiles", held.len(), held_people.len()));
             } else {
-                it.note(&format!("the index lacks {n_missing} records"), "the service catches up at its start; or `bole reindex`");
+                it.note(
+                    &format!("the index lacks {n_missing} records"),
+                    "the service catches up at its start; or `bole reindex`",
+                );
             }
         }
         Err(err) => it.wrong(&format!("index: {err:#}"), "delete the index folder: it is built anew from the rows"),

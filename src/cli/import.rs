@@ -126,7 +126,14 @@ fn refuse<T>(reading: &Reading<T>, args: &ImportArgs, start: Instant) -> anyhow:
     }
     for refusal in reading.refusals.iter().take(10) {
         for problem in &refusal.problems {
-            println!("{}:{} {} {:?} {}", refusal.file, refusal.row, problem.column, problem.value, words(problem.reason));
+            println!(
+                "{}:{} {} {:?} {}",
+                refusal.file,
+                refusal.row,
+                problem.column,
+                problem.value,
+                words(problem.reason)
+            );
         }
     }
     println!("nothing was stored: mend the rows, or leave them out with --skip-bad");

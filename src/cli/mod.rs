@@ -166,9 +166,8 @@ enum User {
 }
 
 fn role(code: &str) -> Result<Role, String> {
-    Role::parse(code).ok_or_else(|| {
-        format!("known roles: {}", Role::ALL.iter().map(|it| it.code()).collect::<Vec<_>>().join(", "))
-    })
+    Role::parse(code)
+        .ok_or_else(|| format!("known roles: {}", Role::ALL.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ")))
 }
 
 /// Runs what the arguments say; an error is one paragraph on standard error.

@@ -62,9 +62,8 @@ pub fn major_group(code: &str) -> Option<&'static Occupation> {
 /// classification has no entry for; empty for an unknown code.
 pub fn path(code: &str) -> Vec<&'static Occupation> {
     let Some(last) = get(code) else { return Vec::new() };
-    let groups = [1, 4, 7]
-        .into_iter()
-        .filter_map(|length| get(&format!("{}{}", &code[..length], &"0-00-00-00"[length..])));
+    let groups =
+        [1, 4, 7].into_iter().filter_map(|length| get(&format!("{}{}", &code[..length], &"0-00-00-00"[length..])));
     let mut path: Vec<_> = groups.chain([last]).collect();
     path.dedup_by_key(|it| it.code);
     path

@@ -143,11 +143,7 @@ mod tests {
         }
         for region in ALL.iter() {
             assert!(region.code.bytes().all(|it| it.is_ascii_digit()), "{}", region.code);
-            assert!(
-                region.level == Level::Province || parent(region).is_some(),
-                "{} hangs in the air",
-                region.code
-            );
+            assert!(region.level == Level::Province || parent(region).is_some(), "{} hangs in the air", region.code);
             assert!(region.short.chars().count() > 1, "{} is too short", region.name);
         }
     }

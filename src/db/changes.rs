@@ -46,10 +46,7 @@ pub fn record(concept: &'static str, record_id: i64) {
 }
 
 /// Runs a closure and writes what it [`record`]ed, last of all.
-pub(super) fn collected<T>(
-    conn: &mut Conn,
-    f: &mut impl FnMut(&mut Conn) -> Result<T>,
-) -> Result<T> {
+pub(super) fn collected<T>(conn: &mut Conn, f: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
     PENDING.with_borrow_mut(Vec::clear);
     let value = f(conn)?;
     let pending = PENDING.take();
@@ -61,10 +58,8 @@ pub(super) fn collected<T>(
             .bind::<diesel::sql_types::BigInt, _>(FEED_LOCK)
             .execute(it)?;
     }
-    let rows: Vec<_> = pending
-        .iter()
-        .map(|&(concept, id)| (changes::concept.eq(concept), changes::record_id.eq(id)))
-        .collect();
+    let rows: Vec<_> =
+        pending.iter().map(|&(concept, id)| (changes::concept.eq(concept), changes::record_id.eq(id))).collect();
     // PostgreSQL takes at most 65,535 values in one statement.
     for chunk in rows.chunks(10_000) {
         crate::each!(conn, |it| diesel::insert_into(changes::table).values(chunk.to_vec()).execute(it))?;

@@ -62,7 +62,9 @@ pub(super) fn check(conn: &mut Conn) -> anyhow::Result<()> {
 
 fn pending_on(conn: &mut Conn) -> anyhow::Result<Vec<String>> {
     let has_pending = match conn {
-        Conn::Sqlite(it) => it.pending_migrations(SQLITE).map(|all| all.iter().map(|it| it.name().to_string()).collect()),
+        Conn::Sqlite(it) => {
+            it.pending_migrations(SQLITE).map(|all| all.iter().map(|it| it.name().to_string()).collect())
+        }
         Conn::Pg(it) => it.pending_migrations(POSTGRES).map(|all| all.iter().map(|it| it.name().to_string()).collect()),
     };
     has_pending.map_err(|err| anyhow!(err)).context("the schema cannot be compared")

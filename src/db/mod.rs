@@ -52,11 +52,7 @@ pub enum Kind {
 impl Kind {
     /// Judged by the scheme; whatever is not PostgreSQL is a file.
     pub fn of(url: &str) -> Kind {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Kind::Postgres
-        } else {
-            Kind::Sqlite
-        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") { Kind::Postgres } else { Kind::Sqlite }
     }
 }
 
@@ -147,9 +143,9 @@ impl Db {
             Inner::Sqlite { writer, .. } => writer.submit(f)?.await.unwrap_or_else(|_| Err(gone())),
             Inner::Pg { .. } => {
                 let db = self.clone();
-                tokio::task::spawn_blocking(move || db.write_blocking(f)).await.map_err(|err| {
-                    Error::Internal(anyhow::Error::new(err).context("a write panicked"))
-                })?
+                tokio::task::spawn_blocking(move || db.write_blocking(f))
+                    .await
+                    .map_err(|err| Error::Internal(anyhow::Error::new(err).context("a write panicked")))?
             }
         }
     }
@@ -161,9 +157,7 @@ impl Db {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         match &*self.inner {
-            Inner::Sqlite { writer, .. } => {
-                writer.submit(f)?.blocking_recv().unwrap_or_else(|_| Err(gone()))
-            }
+            Inner::Sqlite { writer, .. } => writer.submit(f)?.blocking_recv().unwrap_or_else(|_| Err(gone())),
             Inner::Pg { pool } => {
                 let mut n_tries = 0;
                 loop {
@@ -263,8 +257,5 @@ fn is_own(err: &Error) -> bool {
 
 /// Whether an error says that a unique value is already there.
 pub fn is_unique_violation(err: &Error) -> bool {
-    matches!(
-        database_error(err),
-        Some(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
-    )
+    matches!(database_error(err), Some(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
 }

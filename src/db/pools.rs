@@ -45,9 +45,9 @@ impl ManageConnection for Manager {
                     .get_result(it)
                     .map_err(diesel::r2d2::Error::QueryError)?;
                 if row.setting == "on" {
-                    return Err(diesel::r2d2::Error::ConnectionError(
-                        diesel::ConnectionError::BadConnection("the server is read-only".to_owned()),
-                    ));
+                    return Err(diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(
+                        "the server is read-only".to_owned(),
+                    )));
                 }
                 Ok(())
             }
@@ -80,9 +80,8 @@ pub(super) fn open(url: &str, size: u32, is_read_only: bool) -> anyhow::Result<P
 }
 
 pub(super) fn get(pool: &Pool) -> Result<diesel::r2d2::PooledConnection<Manager>> {
-    pool.get().map_err(|err| {
-        Error::Unavailable(anyhow::Error::new(err).context("no connection to the database is free"))
-    })
+    pool.get()
+        .map_err(|err| Error::Unavailable(anyhow::Error::new(err).context("no connection to the database is free")))
 }
 
 /// A connection with everything set that our promises rest on.
@@ -94,8 +93,8 @@ pub(super) fn connect(url: &str) -> anyhow::Result<Conn> {
 }
 
 fn sqlite(path: &str) -> anyhow::Result<SqliteConnection> {
-    let mut conn = SqliteConnection::establish(path)
-        .with_context(|| format!("the database file {path} cannot be opened"))?;
+    let mut conn =
+        SqliteConnection::establish(path).with_context(|| format!("the database file {path} cannot be opened"))?;
     // Each pragma is a statement of its own, in this order: waiting comes first.
     for pragma in [
         "pragma busy_timeout = 5000",
@@ -171,7 +170,9 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        for (version, is_enough) in [("3.51.2", false), ("3.51.3", true), ("3.53.0", true), ("4.0.0", true), ("3.9.9", false)] {
+        for (version, is_enough) in
+            [("3.51.2", false), ("3.51.3", true), ("3.53.0", true), ("4.0.0", true), ("3.9.9", false)]
+        {
             assert_eq!(version_number(version) >= LEAST_SQLITE, is_enough, "{version}");
         }
     }

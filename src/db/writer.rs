@@ -89,9 +89,8 @@ where
 
     fn run(&mut self, conn: &mut Conn) -> anyhow::Result<()> {
         let f = &mut self.f;
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            conn.transaction::<T, Error, _>(|conn| changes::collected(conn, f))
-        }));
+        let outcome =
+            catch_unwind(AssertUnwindSafe(|| conn.transaction::<T, Error, _>(|conn| changes::collected(conn, f))));
         match outcome {
             Ok(Err(err)) if !is_own(&err) => {
                 let message = format!("{err:?}");

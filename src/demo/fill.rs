@@ -137,7 +137,8 @@ fn employers_and_postings(
     for it in &county.postings {
         let published_at = now - TimeDelta::days(it.days_ago);
         let mut draft = it.draft.clone();
-        draft.valid_until = Some(crate::clock::end_of(crate::clock::day(published_at + TimeDelta::days(it.valid_days))));
+        draft.valid_until =
+            Some(crate::clock::end_of(crate::clock::day(published_at + TimeDelta::days(it.valid_days))));
         postings::upsert_imported(conn, &draft, published_at, &mut ids, now)?;
     }
     Ok(())

@@ -217,7 +217,12 @@ fn facets(found: &Found) -> BTreeMap<&'static str, BTreeMap<String, i64>> {
         ("page" = Option<i64>, Query, description = "Instead of an offset: pages of 20"),
     ),
     responses((status = 200, body = PostingList), (status = 400, body = Problem)))]
-pub async fn index(req: HttpRequest, app: web::Data<App>, visit: Visit, Query(form): Query<SearchForm>) -> Result<HttpResponse> {
+pub async fn index(
+    req: HttpRequest,
+    app: web::Data<App>,
+    visit: Visit,
+    Query(form): Query<SearchForm>,
+) -> Result<HttpResponse> {
     let (list, slice) = find(&app, &form, visit.now).await?;
     let body = serde_json::to_vec(&list).map_err(anyhow::Error::from)?;
     let etag = format!("\"{}\"", &crate::crypto::sha256_hex(&body)[..20]);
@@ -236,11 +241,15 @@ pub async fn index(req: HttpRequest, app: web::Data<App>, visit: Visit, Query(fo
 #[utoipa::path(get, path = "/api/v1/postings/{reference}", tag = "postings", security(()),
     params(("reference" = String, Path, description = "The posting's id")),
     responses((status = 200, body = PostingView), (status = 304), (status = 404, body = Problem)))]
-pub async fn show(req: HttpRequest, app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn show(
+    req: HttpRequest,
+    app: web::Data<App>,
+    visit: Visit,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     let now = visit.now;
-    let is_poster = visit.actor.as_ref().is_some_and(|it| {
-        it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin)
-    });
+    let is_poster =
+        visit.actor.as_ref().is_some_and(|it| it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin));
     let posting = app
         .db
         .read(move |conn| {
@@ -426,7 +435,12 @@ pub async fn replace(
 #[utoipa::path(post, path = "/api/v1/postings/{reference}/publication", tag = "postings",
     params(("reference" = String, Path)),
     responses((status = 200, body = PostingView), (status = 409, body = Problem)))]
-pub async fn publish(app: web::Data<App>, visit: Visit, actor: Actor, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn publish(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     let now = visit.now;
     let posting = app
         .db

@@ -56,8 +56,7 @@ pub fn pay(posting: &Posting, loc: Loc) -> (String, String) {
 pub fn place(posting: &Posting, loc: Loc) -> String {
     match &posting.row.region {
         Some(code) => {
-            let names: Vec<String> =
-                regions::path(code).iter().map(|it| regions::short_name(it).to_string()).collect();
+            let names: Vec<String> = regions::path(code).iter().map(|it| regions::short_name(it).to_string()).collect();
             names[names.len().saturating_sub(2)..].join(" ")
         }
         None if posting.row.is_remote => loc.t("postings-remote").to_string(),

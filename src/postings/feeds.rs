@@ -67,11 +67,17 @@ pub async fn atom(app: web::Data<App>, visit: Visit, Query(form): Query<SearchFo
         .collect();
     let feed = Feed {
         id: format!("tag:{},2026:postings{query}", host(base)),
-        title: Text::plain(visit.t("postings-feed-title").with("office", visit.shell("", "").office_name()).to_string()),
+        title: Text::plain(
+            visit.t("postings-feed-title").with("office", visit.shell("", "").office_name()).to_string(),
+        ),
         updated: stamp(postings.iter().map(|it| it.row.updated_at).max().unwrap_or(visit.now)),
         authors: vec![Person { name: app.settings.office.name.clone(), ..Person::default() }],
         links: vec![
-            link("self", format!("{base}{}", visit.loc.path(&format!("/postings.atom{query}"))), "application/atom+xml"),
+            link(
+                "self",
+                format!("{base}{}", visit.loc.path(&format!("/postings.atom{query}"))),
+                "application/atom+xml",
+            ),
             link("alternate", format!("{base}{}", visit.loc.path(&format!("/postings{query}"))), "text/html"),
         ],
         entries,
@@ -88,10 +94,23 @@ fn host(base_url: &str) -> &str {
 pub async fn csv(app: web::Data<App>, visit: Visit, Query(form): Query<SearchForm>) -> Result<HttpResponse> {
     let (postings, _) = find(&app, &form, &visit).await?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xef, 0xbb, 0xbf]);
-    let mut write = |cells: [String; 11]| writer.write_record(cells.map(|it| plain_cell(&it))).map_err(anyhow::Error::from);
+    let mut write =
+        |cells: [String; 11]| writer.write_record(cells.map(|it| plain_cell(&it))).map_err(anyhow::Error::from);
     write(
-        ["id", "title", "employer", "headcount", "pay", "place", "education", "experience", "published", "closes", "url"]
-            .map(|it| visit.t(format!("postings-csv-{it}")).to_string()),
+        [
+            "id",
+            "title",
+            "employer",
+            "headcount",
+            "pay",
+            "place",
+            "education",
+            "experience",
+            "published",
+            "closes",
+            "url",
+        ]
+        .map(|it| visit.t(format!("postings-csv-{it}")).to_string()),
     )?;
     for it in &postings {
         let (pay, unit) = cards::pay(it, visit.loc);

@@ -182,7 +182,11 @@ fn words(given: &[String]) -> Vec<String> {
 
 /// A list as people write it in one field: each on its line, or between 、 and commas.
 pub fn split(text: &str) -> Vec<String> {
-    text.split(['\n', '、', '，', ',', ';', '；']).map(str::trim).filter(|it| !it.is_empty()).map(ToOwned::to_owned).collect()
+    text.split(['\n', '、', '，', ',', ';', '；'])
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// A time as in RFC 3339, or a day, which means its end in Beijing.
@@ -289,7 +293,9 @@ impl PostingForm {
             Ok(draft) if errors.is_empty() => Ok(draft),
             Ok(_) => Err(errors),
             Err(more) => {
-                errors.extend(more.into_iter().filter(|it| !errors.iter().any(|e| e.field == it.field)).collect::<Vec<_>>());
+                errors.extend(
+                    more.into_iter().filter(|it| !errors.iter().any(|e| e.field == it.field)).collect::<Vec<_>>(),
+                );
                 Err(errors)
             }
         }

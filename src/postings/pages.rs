@@ -249,7 +249,9 @@ fn region_facet(found: &Found, search: &Search, loc: Loc) -> Facet {
     }
     let options = counted
         .into_iter()
-        .filter_map(|(code, n)| regions::get(code).map(|it| option(code, it.name.to_owned(), n, search.has("region", code))))
+        .filter_map(|(code, n)| {
+            regions::get(code).map(|it| option(code, it.name.to_owned(), n, search.has("region", code)))
+        })
         .collect();
     fold("region", options, loc)
 }
@@ -260,7 +262,12 @@ fn occupation_facet(found: &Found, search: &Search, loc: Loc) -> Facet {
         .iter()
         .filter_map(|it| {
             let is_checked = search.has("occupation", it.code);
-            let n = it.code.replace('-', "").parse::<u64>().ok().and_then(|code| found.facets.occupation.get(&code).copied());
+            let n = it
+                .code
+                .replace('-', "")
+                .parse::<u64>()
+                .ok()
+                .and_then(|code| found.facets.occupation.get(&code).copied());
             let n = n.unwrap_or(0);
             ((it.level == 2 && n > 0) || is_checked).then(|| option(it.code, it.name.to_owned(), n, is_checked))
         })
@@ -294,9 +301,7 @@ pub fn filter_text(name: &str, value: &str, loc: Loc) -> String {
         },
         "pay" => PayBand::parse(value).map_or_else(|| loc.t("pay-band-unknown"), |it| loc.t(it.message())).to_string(),
         "kind" => Kind::parse(value).map_or_else(|| value.to_owned(), |it| loc.t(it.message()).to_string()),
-        "published_within" => {
-            loc.t("postings-published-days").with("n", value.parse::<i64>().unwrap_or(0)).to_string()
-        }
+        "published_within" => loc.t("postings-published-days").with("n", value.parse::<i64>().unwrap_or(0)).to_string(),
         "pay_min" => loc.t("postings-pay-min").with("amount", number(value.parse().unwrap_or(0))).to_string(),
         "experience_max" => loc.t("postings-experience-max").with("n", value.parse::<i64>().unwrap_or(0)).to_string(),
         _ => value.to_owned(),

@@ -194,7 +194,8 @@ impl Posting {
     /// Everything that its text search goes over.
     pub fn body(&self) -> String {
         let lists = [&self.certificates_required, &self.certificates_preferred].map(|it| it.join(" "));
-        [&*self.row.duties, &self.row.requirements, &self.row.majors, &lists[0], &lists[1], &self.row.benefits].join("\n")
+        [&*self.row.duties, &self.row.requirements, &self.row.majors, &lists[0], &lists[1], &self.row.benefits]
+            .join("\n")
     }
 
     /// As the index takes it; `None` where it was never published.
@@ -280,7 +281,12 @@ impl<'a> Contents<'a> {
 }
 
 /// Stores a draft; answers its row's id and its public name. Nobody else sees it yet.
-pub fn insert(conn: &mut Conn, draft: &Draft, created_by: Option<i64>, now: NaiveDateTime) -> QueryResult<(i64, String)> {
+pub fn insert(
+    conn: &mut Conn,
+    draft: &Draft,
+    created_by: Option<i64>,
+    now: NaiveDateTime,
+) -> QueryResult<(i64, String)> {
     let employer_id = employers_concept::queries::find_or_insert(conn, &draft.employer, now)?;
     insert_for(conn, draft, employer_id, created_by, State::Draft, None, None, now)
 }
@@ -480,14 +486,19 @@ pub fn upsert_imported(
     };
     let valid_until = draft.valid_until.unwrap_or(published_at + TimeDelta::days(90));
     let draft = &Draft { valid_until: Some(valid_until), ..draft.clone() };
-    let (id, _) =
-        insert_for(conn, draft, employer_id, None, State::Published, Some(published_at), Some(&hash), now)?;
+    let (id, _) = insert_for(conn, draft, employer_id, None, State::Published, Some(published_at), Some(&hash), now)?;
     changes::record("postings", id);
     Ok(Stored::Stored)
 }
 
 /// For staff: all postings, the latest changed first, in one state or all.
-pub fn list_for_staff(conn: &mut Conn, state: Option<State>, text: &str, limit: i64, offset: i64) -> QueryResult<(Vec<Posting>, i64)> {
+pub fn list_for_staff(
+    conn: &mut Conn,
+    state: Option<State>,
+    text: &str,
+    limit: i64,
+    offset: i64,
+) -> QueryResult<(Vec<Posting>, i64)> {
     let pattern = format!("%{}%", text.trim().replace(['%', '_'], ""));
     let matching = || {
         let mut query = postings::table.inner_join(employers::table).into_boxed();

@@ -109,9 +109,7 @@ impl SearchForm {
             }
             _ => false,
         });
-        read("kind", &self.kind, &mut |code| {
-            Kind::parse(code).map(|it| filters.add_kind(it)).is_some()
-        });
+        read("kind", &self.kind, &mut |code| Kind::parse(code).map(|it| filters.add_kind(it)).is_some());
         read("published_within", &self.published_within, &mut |code| match code.parse::<u64>() {
             Ok(days) if (1..=365).contains(&days) => {
                 filters.add_published_within(days);
@@ -242,9 +240,10 @@ mod tests {
 
     #[test]
     fn a_search_reads_what_it_writes() {
-        let form: SearchForm =
-            parse_query("q=%E4%BC%9A%E8%AE%A1&region=220323&region=220300&kind=full_time,part_time&sort=newest&pay_min=3000")
-                .unwrap();
+        let form: SearchForm = parse_query(
+            "q=%E4%BC%9A%E8%AE%A1&region=220323&region=220300&kind=full_time,part_time&sort=newest&pay_min=3000",
+        )
+        .unwrap();
         let search = form.parse().unwrap();
         let again: SearchForm = parse_query(search.href("").trim_start_matches('?')).unwrap();
         assert_eq!(again.parse().unwrap().search, search.search);

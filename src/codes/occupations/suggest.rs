@@ -105,20 +105,17 @@ impl Index {
         for segment in &segments {
             self.add_contained(segment, &mut scores);
         }
-        let mut ranked: Vec<(usize, f32)> =
-            scores.into_iter().enumerate().filter(|it| it.1 > 0.0).collect();
+        let mut ranked: Vec<(usize, f32)> = scores.into_iter().enumerate().filter(|it| it.1 > 0.0).collect();
         ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(n);
         let confidence = |score: f32| score / (score + 2.0 * possible);
-        let suggestion =
-            |(at, score)| Suggestion { occupation: &all()[at], confidence: confidence(score) };
+        let suggestion = |(at, score)| Suggestion { occupation: &all()[at], confidence: confidence(score) };
         ranked.into_iter().map(suggestion).collect()
     }
 
     /// Adds to the occupations whose name stands in the title as it is.
     fn add_contained(&self, segment: &str, scores: &mut [f32]) {
-        let bounds: Vec<usize> =
-            segment.char_indices().map(|it| it.0).chain([segment.len()]).collect();
+        let bounds: Vec<usize> = segment.char_indices().map(|it| it.0).chain([segment.len()]).collect();
         let mut added: HashMap<u32, f32> = HashMap::new();
         for (first, &start) in bounds.iter().enumerate() {
             for &end in bounds.iter().skip(first + 2).take(11) {
@@ -139,8 +136,7 @@ impl Index {
 
 impl Field {
     fn new(documents: Vec<(u32, Vec<Term>)>) -> Field {
-        let mean =
-            documents.iter().map(|it| it.1.len()).sum::<usize>() as f32 / documents.len() as f32;
+        let mean = documents.iter().map(|it| it.1.len()).sum::<usize>() as f32 / documents.len() as f32;
         let mut field = Field { owners: Vec::new(), norms: Vec::new(), postings: HashMap::new() };
         for (id, (owner, terms)) in (0..).zip(documents) {
             field.owners.push(owner);
@@ -190,9 +186,7 @@ fn terms(text: &str) -> Vec<Term> {
         if is_han(c) {
             terms.extend(latin.take());
             terms.push(Term::from(u32::from(c)));
-            terms.extend(
-                before.map(|it| Term::from(u32::from(it)) << 32 | Term::from(u32::from(c))),
-            );
+            terms.extend(before.map(|it| Term::from(u32::from(it)) << 32 | Term::from(u32::from(c))));
             before = Some(c);
         } else {
             before = None;
@@ -232,11 +226,7 @@ mod tests {
         ];
         for (title, expected) in cases {
             let found = suggest(title, 3);
-            assert_eq!(
-                found.first().map(|it| it.occupation.code),
-                Some(expected),
-                "{title}: {found:?}"
-            );
+            assert_eq!(found.first().map(|it| it.occupation.code), Some(expected), "{title}: {found:?}");
         }
     }
 

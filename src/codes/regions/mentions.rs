@@ -63,8 +63,7 @@ fn best(named: &[Candidates]) -> Option<&'static Region> {
         let leads = |it: &&Candidates| it.regions.iter().any(|it| is_within(region.code, it.code));
         named.iter().filter(leads).count()
     };
-    let all =
-        named.iter().flat_map(|it| it.regions.iter().map(move |region| (*region, it.is_weak)));
+    let all = named.iter().flat_map(|it| it.regions.iter().map(move |region| (*region, it.is_weak)));
     let mut ranked: Vec<(usize, Level, &'static Region)> = all
         .map(|(region, is_weak)| (support(region), region.level, region, is_weak))
         .filter(|&(support, _, _, is_weak)| support > 1 || !is_weak)
@@ -104,12 +103,7 @@ pub fn mentions(text: &str) -> Vec<Mention> {
         push(
             &mut found,
             text,
-            Found {
-                regions: name.regions.clone(),
-                is_cautious: name.is_cautious,
-                start: word.start,
-                end,
-            },
+            Found { regions: name.regions.clone(), is_cautious: name.is_cautious, start: word.start, end },
         );
     }
     settle(found)
@@ -144,15 +138,12 @@ struct Found {
 fn push(found: &mut Vec<Found>, text: &str, next: Found) {
     if let Some(last) = found.last_mut() {
         let between = &text[last.end..next.start];
-        let is_near =
-            between.chars().all(|c| matches!(c, ' ' | '-' | '·' | '/' | '\u{3000}' | '－'));
-        let inside = |it: &&'static Region| {
-            last.regions.iter().any(|outer| outer != it && is_within(it.code, outer.code))
-        };
+        let is_near = between.chars().all(|c| matches!(c, ' ' | '-' | '·' | '/' | '\u{3000}' | '－'));
+        let inside =
+            |it: &&'static Region| last.regions.iter().any(|outer| outer != it && is_within(it.code, outer.code));
         let narrower: Vec<_> = next.regions.iter().copied().filter(|it| inside(it)).collect();
         if is_near && !narrower.is_empty() {
-            *last =
-                Found { regions: narrower, is_cautious: false, start: last.start, end: next.end };
+            *last = Found { regions: narrower, is_cautious: false, start: last.start, end: next.end };
             return;
         }
     }
@@ -164,13 +155,9 @@ fn settle(found: Vec<Found>) -> Vec<Mention> {
         found.iter().map(|it| if it.is_cautious { None } else { largest(&it.regions) }).collect();
     let settle_one = |(at, it): (usize, Found)| {
         let others = || certain.iter().enumerate().filter(|other| other.0 != at);
-        let is_supported = |region: &Region| {
-            others()
-                .filter_map(|it| *it.1)
-                .any(|it| it != region && is_within(region.code, it.code))
-        };
-        let supported: Vec<_> =
-            it.regions.iter().copied().filter(|region| is_supported(region)).collect();
+        let is_supported =
+            |region: &Region| others().filter_map(|it| *it.1).any(|it| it != region && is_within(region.code, it.code));
+        let supported: Vec<_> = it.regions.iter().copied().filter(|region| is_supported(region)).collect();
         let region = match largest(&supported) {
             Some(region) => region,
             None if it.is_cautious => return None,

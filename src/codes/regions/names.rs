@@ -116,21 +116,15 @@ mod tests {
     #[test]
     fn every_alias_leads_somewhere() {
         for (alias, code) in rows() {
-            assert!(
-                matches!(code, "" | "+" | "-") || get(code).is_some(),
-                "{alias}: unknown code {code}"
-            );
+            assert!(matches!(code, "" | "+" | "-") || get(code).is_some(), "{alias}: unknown code {code}");
         }
     }
 
     #[test]
     fn the_longest_name_wins() {
-        for (text, expected) in [
-            ("伊通满族自治县招工", "伊通满族自治县"),
-            ("伊通招工", "伊通"),
-            ("吉林市区", "吉林市"),
-            ("护工", ""),
-        ] {
+        for (text, expected) in
+            [("伊通满族自治县招工", "伊通满族自治县"), ("伊通招工", "伊通"), ("吉林市区", "吉林市"), ("护工", "")]
+        {
             assert_eq!(&text[..longest(text, |_| true).map_or(0, |it| it.1)], expected);
         }
     }
