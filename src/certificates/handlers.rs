@@ -127,7 +127,7 @@ pub async fn new(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
         issued_on: clock::day(visit.now).to_string(),
         ..CertificateForm::default()
     };
-    html::page(&pages::New::new(&visit, form, &[]))
+    html::page(&pages::Issue::new(&visit, form, &[]))
 }
 
 /// `POST /staff/certificates`: issues one and shows it to print.
@@ -148,7 +148,7 @@ pub async fn create(
             let reference = issued.first().map(|it| it.reference.clone()).unwrap_or_default();
             Ok(visit.redirect_with(&format!("/staff/certificates/{reference}"), "certificates-issued"))
         }
-        Err(errors) => html::unprocessable(&pages::New::new(&visit, form.0, &errors)),
+        Err(errors) => html::unprocessable(&pages::Issue::new(&visit, form.0, &errors)),
     }
 }
 

@@ -64,8 +64,7 @@ impl Standing {
     pub const fn tone(self) -> &'static str {
         match self {
             Standing::Valid => "ok",
-            Standing::NotYet => "info",
-            Standing::Expired | Standing::Replaced => "warn",
+            Standing::NotYet | Standing::Expired | Standing::Replaced => "warn",
             Standing::Revoked => "bad",
         }
     }

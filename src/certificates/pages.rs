@@ -236,16 +236,16 @@ impl Index {
 /// `GET /staff/certificates/new`
 #[derive(Template)]
 #[template(path = "certificates/new.html")]
-pub struct New {
+pub struct Issue {
     shell: Shell,
     form: CertificateForm,
     errors: Vec<FieldError>,
     levels: Vec<(String, String, bool)>,
 }
 
-impl New {
+impl Issue {
     /// Makes the page.
-    pub fn new(visit: &Visit, form: CertificateForm, errors: &[FieldError]) -> New {
+    pub fn new(visit: &Visit, form: CertificateForm, errors: &[FieldError]) -> Issue {
         let mut levels = vec![(String::new(), visit.t("certificates-level-none").to_string(), form.level.is_empty())];
         levels.extend((1..=5).map(|n| {
             let code = n.to_string();
@@ -253,7 +253,7 @@ impl New {
             (code, visit.t(format!("certificates-level-{n}")).to_string(), is_chosen)
         }));
         let shell = staff_shell(visit, visit.t("certificates-new"), !errors.is_empty());
-        New { shell, form, errors: errors.to_vec(), levels }
+        Issue { shell, form, errors: errors.to_vec(), levels }
     }
 }
 

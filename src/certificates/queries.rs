@@ -333,7 +333,8 @@ pub fn valid_for_profiles(
     profile_ids: &[i64],
     today: NaiveDate,
 ) -> QueryResult<HashMap<i64, Vec<ValidCert>>> {
-    let rows: Vec<(Option<i64>, String, Option<String>, Option<i16>)> = certificates::table
+    type Row = (Option<i64>, String, Option<String>, Option<i16>);
+    let rows: Vec<Row> = certificates::table
         .filter(certificates::profile_id.eq_any(profile_ids))
         .filter(certificates::state.eq(State::Issued.code()))
         .filter(certificates::issued_on.le(today))
