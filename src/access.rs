@@ -144,6 +144,10 @@ impl FromRequest for HalfOpen {
     }
 }
 
+/// A visit through a link that holds a secret: its pages are kept nowhere.
+#[derive(Debug, Clone, Copy)]
+pub struct ByToken;
+
 /// One line of the table of routes.
 pub struct Entry {
     /// GET, POST ...
@@ -255,6 +259,9 @@ async fn check(req: &ServiceRequest) -> Result<()> {
     if !req.method().is_safe() && !is_program && !matches!(who, Who::Token) {
         refuse_forged(req, &app)?;
     }
+    if matches!(who, Who::Token) {
+        req.extensions_mut().insert(ByToken);
+    }
     let Who::Roles(allowed) = who else { return Ok(()) };
     let mut extensions = req.extensions_mut();
     let actor = extensions.get_mut::<Actor>().ok_or(Error::Unauthorized)?;
@@ -287,7 +294,7 @@ async fn identify(req: &ServiceRequest, app: &App) -> Result<bool> {
     {
         let token = value.to_str().ok().and_then(|it| it.strip_prefix("Bearer ")).ok_or(Error::Unauthorized)?;
         let token_hash = crate::crypto::hash_token(token.trim());
-        let actor = app.db.write(move |conn| accounts::queries::actor_of_token(conn, &token_hash, now)).await?;
+        let actor = accounts::sessions::resume_program(app, token_hash, now).await?;
         req.extensions_mut().insert(actor.ok_or(Error::Unauthorized)?);
         return Ok(true);
     }

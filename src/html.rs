@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseErr
 use askama::Template;
 use serde::de::DeserializeOwned;
 
-use crate::access::Actor;
+use crate::access::{Actor, HalfOpen};
 use crate::api::Problem;
 use crate::app::App;
 use crate::config;
@@ -147,16 +147,12 @@ impl FromRequest for Visit {
 struct Arrival {
     loc: Loc,
     nonce: String,
-    request_id: String,
 }
 
 fn visit(req: &HttpRequest) -> Visit {
     let app = req.app_data::<web::Data<App>>().expect("the app is registered");
-    let arrival = req.extensions().get::<Arrival>().cloned().unwrap_or_else(|| Arrival {
-        loc: Loc::Zh,
-        nonce: String::new(),
-        request_id: String::new(),
-    });
+    let arrival =
+        req.extensions().get::<Arrival>().cloned().unwrap_or_else(|| Arrival { loc: Loc::Zh, nonce: String::new() });
     let actor = req.extensions().get::<Actor>().cloned();
     let path = req.uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let choice = |name: &str| req.cookie(name).map(|it| it.value().to_owned()).unwrap_or_default();
@@ -307,7 +303,7 @@ pub async fn envelope<B: MessageBody + 'static>(
     let loc = take_language(&mut req);
     let request_id = crate::crypto::new_reference();
     let nonce = crate::crypto::new_reference() + &crate::crypto::new_reference();
-    req.extensions_mut().insert(Arrival { loc, nonce: nonce.clone(), request_id: request_id.clone() });
+    req.extensions_mut().insert(Arrival { loc, nonce: nonce.clone() });
 
     let mut res = next.call(req).await?.map_into_boxed_body();
     let status = res.status();
@@ -316,7 +312,12 @@ pub async fn envelope<B: MessageBody + 'static>(
         res = explain(res, status, &request_id);
     }
     let path = res.request().path().to_owned();
-    let is_personal = res.request().extensions().get::<Actor>().is_some();
+    let is_personal = {
+        let extensions = res.request().extensions();
+        extensions.get::<Actor>().is_some()
+            || extensions.get::<HalfOpen>().is_some()
+            || extensions.get::<crate::access::ByToken>().is_some()
+    };
     let had_flash = res.request().cookie(FLASH).is_some() && !status.is_redirection();
     let is_https = res.request().app_data::<web::Data<App>>().is_some_and(|it| it.is_https());
     let headers = res.headers_mut();

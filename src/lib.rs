@@ -26,6 +26,7 @@ pub mod cli;
 pub mod clock;
 pub mod codes;
 pub mod compliance;
+#[allow(unused_qualifications, reason = "the derive names nested settings by a longer path")]
 pub mod config;
 pub mod crypto;
 pub mod db;

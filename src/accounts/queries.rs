@@ -133,19 +133,19 @@ pub fn roles(conn: &mut Conn, account_id: i64) -> QueryResult<Vec<Role>> {
     Ok(codes.iter().filter_map(|it| Role::parse(it)).collect())
 }
 
-/// Who a program acts for; `None` where the token is unknown or revoked, or its
-/// account may not log in.
-pub fn actor_of_token(conn: &mut Conn, token_hash: &str, now: NaiveDateTime) -> Result<Option<Actor>> {
+/// Who a program acts for, and its token; `None` where the token is unknown or
+/// revoked, or its account may not log in.
+pub fn actor_of_token(conn: &mut Conn, token_hash: &str) -> Result<Option<(Actor, tokens::ApiToken)>> {
     let Some((token, account)) = tokens::find_usable(conn, token_hash)? else { return Ok(None) };
-    tokens::touch(conn, &token, now)?;
-    Ok(Some(Actor {
+    let actor = Actor {
         account_id: account.id,
         roles: roles(conn, account.id)?,
         name: account.name,
         reach: crate::access::Reach::Own,
         session_id: None,
         scopes: Some(token.scopes()),
-    }))
+    };
+    Ok(Some((actor, token)))
 }
 
 /// An account in a list, and what it may be.

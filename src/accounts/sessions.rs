@@ -73,6 +73,16 @@ pub async fn resume(app: &App, token_hash: String, now: NaiveDateTime) -> Result
     Ok(Some(Resumed::Half(HalfOpen { session_id: session.id, account_id: account.id })))
 }
 
+/// Finds out whom a program acts for; its use is noted at most once a minute.
+pub async fn resume_program(app: &App, token_hash: String, now: NaiveDateTime) -> Result<Option<Actor>> {
+    let found = app.db.read(move |conn| queries::actor_of_token(conn, &token_hash)).await?;
+    let Some((actor, token)) = found else { return Ok(None) };
+    if queries::tokens::is_use_unnoted(&token, now) {
+        app.db.write(move |conn| Ok(queries::tokens::touch(conn, &token, now)?)).await?;
+    }
+    Ok(Some(actor))
+}
+
 /// Whether a second factor has to be set up before anything else: by staff who have none.
 pub fn owes_set_up(app: &App, account: &Account, roles: &[Role]) -> bool {
     roles.iter().any(|it| it.is_staff()) && !account.has_second_factor() && !app.settings.demo

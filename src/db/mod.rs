@@ -7,6 +7,8 @@
 //! databases at once is written once inside [`each!`](crate::each).
 
 pub mod changes;
+#[allow(missing_docs, reason = "the derive makes public items of its own")]
+mod conn;
 pub mod migrations;
 mod pools;
 mod writer;
@@ -17,16 +19,8 @@ use diesel::connection::TransactionManager;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 use crate::{Error, Result};
+pub use conn::Conn;
 use writer::Writer;
-
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum Conn {
-    /// Embedded.
-    Sqlite(diesel::SqliteConnection),
-    /// A server, for more than one node.
-    Pg(diesel::PgConnection),
-}
 
 /// Runs an expression on whichever connection it is: for upserts, inserts of
 /// many rows and whatever else the common connection cannot say.

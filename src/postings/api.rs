@@ -23,7 +23,7 @@ use crate::{Result, clock};
 #[derive(OpenApi)]
 #[openapi(
     paths(index, show, create, replace, publish, close),
-    components(schemas(PostingList, PostingView, PostingBody, PayBody, Closure, api::Problem))
+    components(schemas(PostingList, PostingView, PostingBody, PayBody, Closure, Problem))
 )]
 pub struct Document;
 

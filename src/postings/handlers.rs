@@ -132,7 +132,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         total: found.total,
         headcount: found.headcount,
         cards: entries,
-        facets: facets(&found, &search, loc),
+        facets: facets(&found, &search, &app.settings.office.region, loc),
         chips: chips(&search, loc),
         clear_href: SearchForm { q: form.q.clone(), ..SearchForm::default() }.parse()?.href(&path),
         n_filters: search.filters().count(),

@@ -165,8 +165,8 @@ pub fn option(value: &str, text: String, count: i64, is_checked: bool) -> FacetO
 }
 
 /// The facets of what was found.
-pub fn facets(found: &Found, search: &Search, loc: Loc) -> Vec<Facet> {
-    let mut facets = vec![region_facet(found, search, loc), occupation_facet(found, search, loc)];
+pub fn facets(found: &Found, search: &Search, home: &str, loc: Loc) -> Vec<Facet> {
+    let mut facets = vec![region_facet(found, search, home, loc), occupation_facet(found, search, loc)];
     let mut list = |name: &'static str, options: Vec<FacetOption>, is_single: bool| {
         let legend = loc.t(format!("postings-facet-{name}")).to_string();
         facets.push(Facet { name, legend, is_single, options, more: Vec::new() });
@@ -221,8 +221,9 @@ pub fn facets(found: &Found, search: &Search, loc: Loc) -> Vec<Facet> {
     facets
 }
 
-/// Places: of the level at which the postings differ, and below the chosen ones.
-fn region_facet(found: &Found, search: &Search, loc: Loc) -> Facet {
+/// Places: the townships of the office's own region, those of the level at which
+/// the postings differ, and below the chosen ones.
+fn region_facet(found: &Found, search: &Search, home: &str, loc: Loc) -> Facet {
     let count = |code: &str| {
         regions::prefix(code).parse::<u64>().ok().and_then(|it| found.facets.region.get(&it).copied()).unwrap_or(0)
     };
@@ -233,6 +234,11 @@ fn region_facet(found: &Found, search: &Search, loc: Loc) -> Facet {
         match counted.as_slice() {
             [(only, _)] if !regions::children(only).is_empty() => parent = (*only).to_owned(),
             _ => break,
+        }
+    }
+    for own in regions::get(home).into_iter().chain(regions::children(home).iter().copied()) {
+        if count(own.code) > 0 && !counted.iter().any(|it| it.0 == own.code) {
+            counted.push((own.code, count(own.code)));
         }
     }
     for (_, chosen) in search.parameters.iter().filter(|it| it.0 == "region") {

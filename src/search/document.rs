@@ -166,7 +166,7 @@ impl PostingDoc {
             text.push(' ');
             text.push_str(region.name);
             text.push(' ');
-            text.push_str(&regions::short_name(region));
+            text.push_str(regions::short_name(region));
         }
         text
     }

@@ -456,7 +456,8 @@ mod tests {
 
     #[test]
     fn a_search_box_is_read_as_people_mean_it() {
-        let cases: &[(&str, &[&str], &[&str], &[&str])] = &[
+        type Case = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+        let cases: &[Case] = &[
             ("会计 出纳", &["会计", "出纳"], &[], &[]),
             ("“软件工程师” 长春", &["长春"], &["软件工程师"], &[]),
             ("会计 -销售", &["会计"], &[], &["销售"]),

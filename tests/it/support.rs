@@ -138,7 +138,6 @@ impl Answer {
 pub struct Mail {
     pub subject: String,
     pub text: String,
-    pub html: String,
     /// Addresses in the text, without the host.
     pub links: Vec<String>,
 }
@@ -298,7 +297,6 @@ impl TestApp {
                     .filter_map(|it| it.strip_prefix(app.base_url()).map(ToOwned::to_owned))
                     .collect(),
                 text: it.text,
-                html: it.html,
             })
             .collect()
     }

@@ -190,11 +190,13 @@ pub(super) fn find_usable(conn: &mut Conn, token_hash: &str) -> QueryResult<Opti
         .optional()
 }
 
-/// Notes the use, at most once a minute.
-pub(super) fn touch(conn: &mut Conn, token: &ApiToken, now: NaiveDateTime) -> QueryResult<()> {
-    if token.last_used_at.is_some_and(|it| now - it < TimeDelta::minutes(1)) {
-        return Ok(());
-    }
+/// Whether the last use that was noted is more than a minute ago.
+pub fn is_use_unnoted(token: &ApiToken, now: NaiveDateTime) -> bool {
+    token.last_used_at.is_none_or(|it| now - it >= TimeDelta::minutes(1))
+}
+
+/// Notes a use.
+pub fn touch(conn: &mut Conn, token: &ApiToken, now: NaiveDateTime) -> QueryResult<()> {
     diesel::update(api_tokens::table.find(token.id)).set(api_tokens::last_used_at.eq(now)).execute(conn)?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use bole::db::{Db, migrations};
 use bole::i18n::Loc;
 use bole::search::Search;
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
 
 use super::web::Web;
 use crate::support::TestDb;
@@ -160,6 +160,24 @@ impl Place {
         path
     }
 
+    /// Whether some process is in the middle of a transaction that writes postings.
+    pub fn is_being_written(&self) -> bool {
+        match &self.server {
+            None => {
+                let path = self.data().join("bole.sqlite");
+                let mut conn = SqliteConnection::establish(&path.display().to_string()).unwrap();
+                // Two of them cannot be.
+                conn.batch_execute("begin immediate; rollback").is_err()
+            }
+            Some((db, _)) => {
+                let mut conn = PgConnection::establish(&db.url).unwrap();
+                let locks =
+                    "select 1 from pg_locks where relation = 'postings'::regclass and mode = 'RowExclusiveLock'";
+                sql_query(locks).execute(&mut conn).unwrap() > 0
+            }
+        }
+    }
+
     /// Starts a service and waits for nothing.
     pub fn spawn(&self, args: &[&str]) -> Service {
         let n = self.n_logs.fetch_add(1, Ordering::Relaxed);
@@ -259,6 +277,11 @@ impl Service {
     /// What it has said so far.
     pub fn output(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()).into_owned()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn is_over(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// `kill -9`.
