@@ -43,10 +43,10 @@ pub(super) fn measure(app: &App, queries: &[Query], step: Duration) -> anyhow::R
     };
     let mut hits = Vec::with_capacity(queries.len());
     // The first round warms up; it also checks that facets change no result.
-    for i in 0..queries.len() {
+    for (i, query) in queries.iter().enumerate() {
         ask(i, 0)?;
         let total = ask(i, 1)?;
-        anyhow::ensure!(total == ask(i, 2)?, "with facets the query {:?} finds another number", queries[i].search.text);
+        anyhow::ensure!(total == ask(i, 2)?, "with facets the query {:?} finds another number", query.search.text);
         hits.push(total);
     }
 

@@ -245,7 +245,8 @@ fn delay(it: &Figures) -> String {
         load::N_CONNECTIONS,
         thousands(loaded.searches_per_second),
     );
-    let rows: [(&str, fn(&Delay) -> Summary); 4] = [
+    type Row = (&'static str, fn(&Delay) -> Summary);
+    let rows: [Row; 4] = [
         ("the request to publish is answered (and durable)", |it| it.publish_answer),
         ("from that answer until it is found", |it| it.publish_found),
         ("from a changed title until that is found", |it| it.change_found),

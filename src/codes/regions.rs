@@ -6,7 +6,7 @@
 //! itself (and the districts of 北京, 天津, 上海, 重庆) hang on the province: the
 //! artificial cities of some lists, which no one lives in, do not exist here.
 //!
-//! [`locate`] reads a place that someone filled in, [`mentions`] finds places in
+//! [`locate`] reads a place that someone filled in, [`mentions()`] finds places in
 //! free text and is more careful.
 
 mod mentions;

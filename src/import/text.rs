@@ -13,7 +13,7 @@ pub(super) fn line(text: &str) -> String {
         .join(" ")
 }
 
-/// Several lines: each one as [`line`] makes it, empty ones left out.
+/// Several lines: each one as [`line()`] makes it, empty ones left out.
 pub(super) fn lines(text: &str) -> String {
     let text = nfc(text);
     let lines = text.split(['\n', '\r', '\u{2028}']).map(line).filter(|it| !it.is_empty());

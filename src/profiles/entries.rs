@@ -1,5 +1,5 @@
 //! The parts of a profile: jobs, schools, skills, certificates, languages and
-//! projects. One shape in the rows, six in a [`Draft`](super::Draft).
+//! projects. One shape in the rows, six in a [`Draft`].
 
 pub mod queries;
 

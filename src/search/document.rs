@@ -1,7 +1,7 @@
 //! What the indexes hold: the fields, and documents made from rows.
 //!
 //! `index/README.md` says what each field is for. Tokens are made by
-//! [`analysis`](super::analysis) and handed over ready.
+//! [`analysis`] and handed over ready.
 
 use chrono::NaiveDateTime;
 use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
