@@ -143,6 +143,8 @@ pub fn build(
 /// The address is taken, or a route is missing from the API's description.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     api_doc::check(&routes())?;
+    // The dictionaries take a third of a second; the first visitor need not wait for them.
+    std::thread::spawn(crate::search::warm_up);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let background = crate::jobs::start(&app, &stopped);
     let served = app.clone();

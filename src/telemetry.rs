@@ -25,7 +25,9 @@ pub fn start(is_json: bool) {
         .unwrap_or_else(|_| EnvFilter::new("info"))
         // lettre logs the wire at debug, credentials and bodies included.
         .add_directive("lettre=info".parse().expect("a directive"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal);
     let _ = if is_json { subscriber.json().try_init() } else { subscriber.try_init() };
     METRICS.get_or_init(|| {
         let recorder = PrometheusBuilder::new()

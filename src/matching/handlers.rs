@@ -130,6 +130,8 @@ pub(crate) fn reason(it: &ExplainedCondition, loc: Loc) -> String {
 /// A person as an employer sees them: no name, no contact data.
 struct BlindPerson {
     reference: String,
+    /// Where the office reads more, with a reason.
+    staff_href: Option<String>,
     facts: Vec<String>,
     headline: String,
     updated: String,
@@ -180,7 +182,7 @@ pub async fn profiles(
         .iter()
         .map(|(full, it)| {
             let document = full.document(certificates.get(&full.profile.id).unwrap_or(&none));
-            (blind(full, loc), it.explain(&posting, &document, loc))
+            (blind(full, reach == Reach::Any, loc), it.explain(&posting, &document, loc))
         })
         .collect();
     let title = visit.t("matching-profiles-title").with("n", chosen.n_all);
@@ -223,7 +225,7 @@ pub(super) async fn record(
         .await
 }
 
-fn blind(full: &Full, loc: Loc) -> BlindPerson {
+fn blind(full: &Full, is_staff: bool, loc: Loc) -> BlindPerson {
     let profile = &full.profile;
     let mut facts = Vec::new();
     if let Some(region) = profile.region.as_deref().and_then(crate::codes::regions::get) {
@@ -237,6 +239,7 @@ fn blind(full: &Full, loc: Loc) -> BlindPerson {
     }
     BlindPerson {
         reference: profile.reference.to_uppercase().chars().take(6).collect(),
+        staff_href: is_staff.then(|| loc.path(&format!("/staff/profiles/{}", profile.reference))),
         facts,
         headline: profile.headline.clone(),
         updated: clock::show_day(clock::day(profile.updated_at), loc.is_en()),

@@ -58,6 +58,9 @@ pub fn routes() -> Vec<Entry> {
     ]
 }
 
+/// What scores less shares a word or two by chance and is not shown.
+const LEAST: f32 = 15.0;
+
 /// How many candidates the words bring; the rest of the work is on these.
 const CANDIDATES: usize = 300;
 
@@ -94,7 +97,7 @@ pub fn postings_for(
             Ok((posting, it))
         })
         .collect::<Result<_>>()?;
-    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score > 0.0);
+    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score >= LEAST);
     matches.sort_by(|(a, x), (b, y)| {
         x.order(y).then(b.row.published_at.cmp(&a.row.published_at)).then(b.row.id.cmp(&a.row.id))
     });
@@ -125,7 +128,7 @@ pub fn profiles_for(
             Ok((profile, it))
         })
         .collect::<Result<_>>()?;
-    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score > 0.0);
+    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score >= LEAST);
     matches.sort_by(|(a, x), (b, y)| {
         x.order(y).then(b.profile.updated_at.cmp(&a.profile.updated_at)).then(b.profile.id.cmp(&a.profile.id))
     });

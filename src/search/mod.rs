@@ -144,6 +144,13 @@ impl Search {
     }
 }
 
+/// Reads the dictionaries and code lists, so that nobody waits for them later.
+pub fn warm_up() {
+    analysis::tokens("\u{4f1a}\u{8ba1}");
+    analysis::pinyin_terms("\u{4f1a}\u{8ba1}");
+    crate::codes::occupations::suggest("\u{4f1a}\u{8ba1}", 1);
+}
+
 fn broken(err: tantivy::TantivyError) -> Error {
     Error::Internal(anyhow::Error::new(err).context("the search index failed"))
 }
