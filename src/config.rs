@@ -239,6 +239,10 @@ impl Settings {
                 self.mail.transport == "smtp",
                 "mail.transport is `smtp` where the service is public: a folder reaches no one",
             );
+            check(
+                !self.data.join(crate::demo::MARKER).exists(),
+                "data is not a folder that the demo made: its log-ins and its token are known to everyone",
+            );
             check(!self.demo, "demo is false where the service is public");
         }
         problems

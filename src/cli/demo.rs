@@ -11,9 +11,6 @@ use super::DemoArgs;
 use crate::config::Settings;
 use crate::{app, demo, telemetry};
 
-/// Says that a folder is the demo's own; its text is what it was made from.
-const MARKER: &str = "bole-demo";
-
 pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     let start = Instant::now();
     telemetry::start(false);
@@ -31,7 +28,7 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     let app = super::open(settings)?;
     if !is_made {
         demo::fill(&app, args.seed, args.postings, args.profiles)?;
-        std::fs::write(args.data.join(MARKER), &recipe)?;
+        std::fs::write(args.data.join(demo::MARKER), &recipe)?;
     }
     app.search.catch_up(&app.db, &app.clock)?;
     let base = app.base_url();
@@ -53,7 +50,7 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
 /// # Errors
 /// The folder is someone else's.
 fn claim(folder: &Path, recipe: &str) -> anyhow::Result<bool> {
-    let marker = folder.join(MARKER);
+    let marker = folder.join(demo::MARKER);
     if let Ok(made) = std::fs::read_to_string(&marker) {
         if made == recipe {
             return Ok(true);

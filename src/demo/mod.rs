@@ -22,6 +22,9 @@ pub use fill::{API_TOKEN, LOGINS, PASSWORD, fill};
 use crate::codes::identity::uscc;
 use crate::{postings as jobs, profiles};
 
+/// The file that says that a folder is the demo's own; its text is what it was made from.
+pub const MARKER: &str = "bole-demo";
+
 /// The code of the county.
 pub const COUNTY: &str = "220323";
 

@@ -126,3 +126,105 @@ async fn metrics_are_for_this_machine_or_for_a_token() {
     app.get("/healthz").await.assert_status(200);
     app.get("/readyz").await.assert_status(200).assert_has("\"database\":\"ok\"");
 }
+
+/// What someone owns, by which a path with a parameter is filled.
+struct Owned {
+    session: String,
+    token: String,
+    entry: String,
+    profile: String,
+    certificate: String,
+    posting: String,
+}
+
+impl Owned {
+    /// The record that a route is about, by its path; `None` where nobody said.
+    fn of(&self, path: &str) -> Option<&str> {
+        Some(match path {
+            "/account/sessions/{id}/end" => &self.session,
+            "/account/tokens/{reference}/revoke" => &self.token,
+            "/profile/entries/{id}" | "/profile/entries/{id}/deletion" => &self.entry,
+            "/profile/certificates/{reference}" => &self.certificate,
+            "/api/v1/profiles/{id}" | "/api/v1/profiles/{reference}/matches" => &self.profile,
+            "/postings/{reference}/matches" | "/api/v1/postings/{reference}/matches" => &self.posting,
+            _ => return None,
+        })
+    }
+}
+
+/// Someone who looks for work and also acts for an employer, with one of everything.
+async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a>, Owned) {
+    let email = format!("{name}@example.org");
+    let client = app.logged_in(&email, &[Role::Seeker, Role::EmployerOwner]).await;
+    client.post("/profile/skills", &[("name", "消毒"), ("level", ""), ("text", "")]).await.assert_status(303);
+    let program = crate::support::officer(app).await;
+    let mut body = crate::support::posting("消毒员", "对公共场所进行消毒");
+    body["employer"] = format!("{name}的单位").into();
+    let posting = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
+    let now = app.now();
+    let employer = format!("{name}的单位");
+    let (session, token, entry, profile) = app
+        .app
+        .db
+        .write(move |conn| {
+            use bole::accounts::queries as accounts;
+            let account = accounts::find_by_email(conn, &email)?.unwrap();
+            accounts::tokens::create(conn, account.id, "test", &bole::crypto::new_token(), &[], now)?;
+            let employer = bole::employers::queries::find_or_insert(conn, &employer, now)?;
+            bole::employers::queries::add_member(conn, employer, account.id, now)?;
+            let profile = bole::profiles::queries::find_by_account(conn, account.id)?.unwrap();
+            let full = bole::profiles::queries::load(conn, profile.id)?;
+            let idle = chrono::TimeDelta::hours(1);
+            Ok((
+                accounts::sessions::of_account(conn, account.id, idle, now)?[0].id.to_string(),
+                accounts::tokens::of_account(conn, account.id)?[0].reference.clone(),
+                full.entries[0].id.to_string(),
+                profile.reference,
+            ))
+        })
+        .await
+        .unwrap();
+    let issued = program
+        .post(
+            "/api/v1/certificates",
+            &serde_json::json!({"holder_name": name, "profile": profile, "name": "消毒员", "issuer": "县人才中心", "issued_on": "2026-02-01"}),
+        )
+        .await;
+    issued.assert_status(201);
+    let certificate = issued.json()["id"].as_str().unwrap().to_owned();
+    (client, Owned { session, token, entry, profile, certificate, posting })
+}
+
+/// Every route on which a role reaches its own records only: one's own is there,
+/// another's is not found, and stays as it was.
+#[actix_web::test]
+async fn another_ones_record_is_not_found_on_any_route() {
+    let app = TestApp::start().await;
+    let (ada, own) = someone(&app, "ada").await;
+    let (_, other) = someone(&app, "bo").await;
+    let parameter = regex::Regex::new(r"\{[^}]*\}").unwrap();
+    let mut checked = Vec::new();
+    let mut routes = app::routes();
+    // What ends a record comes after what reads it, and one's own session last of all.
+    routes.sort_by_key(|it| (it.path.contains("sessions"), it.path.contains("deletion") || it.path.contains("revoke")));
+    for entry in routes {
+        let Who::Roles(allowed) = entry.who else { continue };
+        let is_own = allowed.iter().any(|it| it.1 == bole::access::Reach::Own);
+        if !is_own || !entry.path.contains('{') {
+            continue;
+        }
+        let name = format!("{} {}", entry.method, entry.path);
+        let mut status = Vec::new();
+        for owned in [&other, &own] {
+            let record =
+                owned.of(entry.path).unwrap_or_else(|| panic!("{name}: say in `Owned::of` whose record it names"));
+            let path = parameter.replace(entry.path, record).into_owned();
+            let answer = if entry.method == Method::GET { ada.get(&path).await } else { ada.post(&path, &[]).await };
+            status.push(answer.status.as_u16());
+        }
+        assert_eq!(status[0], 404, "{name} of another");
+        assert!(status[1] < 400 || status[1] == 422, "{name} of one's own: {}", status[1]);
+        checked.push(name);
+    }
+    assert!(checked.len() >= 9, "{checked:?}");
+}
