@@ -1,24 +1,25 @@
-//! Pages: what every page needs, how it is answered, and the envelope around
-//! all answers (language, headers, error pages).
+//! Pages: what every page needs and how it is answered. Around all answers goes
+//! the [`envelope()`].
 
-use std::sync::LazyLock;
+mod assets;
+mod envelope;
 
-use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::http::{StatusCode, Uri};
-use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::de::DeserializeOwned;
 
-use crate::access::{Actor, HalfOpen};
+use crate::access::Actor;
 use crate::api::Problem;
 use crate::app::App;
 use crate::config;
 use crate::i18n::Loc;
 use crate::{Error, Result};
+pub use assets::{asset, asset_path};
+pub use envelope::envelope;
 
 /// A mistake in a form: which field, and the name of the message that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -258,238 +259,6 @@ pub fn render(status: StatusCode, template: &impl Template) -> Result<HttpRespon
     let body =
         template.render().map_err(|err| Error::Internal(anyhow::Error::new(err).context("a template failed")))?;
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
-}
-
-// --- The envelope -----------------------------------------------------------
-
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    shell: Shell,
-    status: u16,
-    heading: String,
-    text: String,
-    request_id: String,
-}
-
-impl ResponseError for Error {
-    fn status_code(&self) -> StatusCode {
-        self.status()
-    }
-
-    /// A bare status: what failed does not know who asked. The envelope puts the
-    /// page or problem around it.
-    fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(self.status());
-        let wait = match self {
-            Error::TooMany(seconds) => Some(*seconds),
-            // A little apart, so that not everyone comes back at once.
-            Error::Unavailable(_) => Some(2 + u32::from(crate::crypto::random::<1>()[0] % 6)),
-            _ => None,
-        };
-        if let Some(seconds) = wait {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
-    }
-}
-
-/// The outermost layer: takes the language off the path, gives the request its
-/// id, and every answer its headers, errors included.
-pub async fn envelope<B: MessageBody + 'static>(
-    mut req: ServiceRequest,
-    next: Next<B>,
-) -> actix_web::Result<ServiceResponse<BoxBody>> {
-    let loc = take_language(&mut req);
-    let request_id = crate::crypto::new_reference();
-    let nonce = crate::crypto::new_reference() + &crate::crypto::new_reference();
-    req.extensions_mut().insert(Arrival { loc, nonce: nonce.clone() });
-
-    let mut res = next.call(req).await?.map_into_boxed_body();
-    let status = res.status();
-    let is_bare = !res.headers().contains_key(header::CONTENT_TYPE) || res.response().error().is_some();
-    if (status.is_client_error() || status.is_server_error()) && is_bare {
-        res = explain(res, status, &request_id);
-    }
-    let path = res.request().path().to_owned();
-    let is_personal = {
-        let extensions = res.request().extensions();
-        extensions.get::<Actor>().is_some()
-            || extensions.get::<HalfOpen>().is_some()
-            || extensions.get::<crate::access::ByToken>().is_some()
-    };
-    let had_flash = res.request().cookie(FLASH).is_some() && !status.is_redirection();
-    let is_https = res.request().app_data::<web::Data<App>>().is_some_and(|it| it.is_https());
-    let headers = res.headers_mut();
-    let mut put = |name: &'static str, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(header::HeaderName::from_static(name), value);
-        }
-    };
-    put("content-security-policy", &content_security_policy(&path, &nonce));
-    put("x-content-type-options", "nosniff");
-    put("referrer-policy", "same-origin");
-    put("permissions-policy", "camera=(), geolocation=(), microphone=()");
-    put("cross-origin-opener-policy", "same-origin");
-    put("cross-origin-resource-policy", "same-origin");
-    put("x-request-id", &request_id);
-    if is_https {
-        put("strict-transport-security", "max-age=31536000; includeSubDomains");
-    }
-    if path.starts_with("/static/") && status == StatusCode::OK {
-        put("cache-control", "public, max-age=31536000, immutable");
-    } else if is_personal {
-        put("cache-control", "no-store");
-    } else {
-        put("cache-control", "no-cache");
-        put("vary", "cookie, accept-encoding");
-    }
-    if had_flash {
-        let mut gone = Cookie::build(FLASH, "").path("/").finish();
-        gone.make_removal();
-        // A removal is a valid cookie.
-        let _ = res.response_mut().add_cookie(&gone);
-    }
-    Ok(res)
-}
-
-fn content_security_policy(path: &str, nonce: &str) -> String {
-    if path.starts_with("/api/docs") {
-        // The bundled API explorer styles itself from its script.
-        return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                connect-src 'self'; font-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-            .to_owned();
-    }
-    format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
-    )
-}
-
-/// `/en/postings` is `/postings` in English; the API goes by `Accept-Language`.
-fn take_language(req: &mut ServiceRequest) -> Loc {
-    let path = req.path();
-    if path.starts_with("/api/") {
-        let language = req.headers().get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
-        return language.map_or(Loc::Zh, Loc::parse);
-    }
-    let Some(rest) = path.strip_prefix("/en").filter(|it| it.is_empty() || it.starts_with('/')) else {
-        return Loc::Zh;
-    };
-    let rest = if rest.is_empty() { "/" } else { rest };
-    let query = req.uri().query().map(|it| format!("?{it}")).unwrap_or_default();
-    if let Ok(uri) = format!("{rest}{query}").parse::<Uri>() {
-        req.match_info_mut().get_mut().update(&uri);
-        req.head_mut().uri = uri;
-    }
-    Loc::En
-}
-
-/// Puts the page, or below `/api/` the problem, around a bare error.
-fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) -> ServiceResponse<BoxBody> {
-    let fallback = match status.as_u16() {
-        404 => Error::NotFound,
-        401 => Error::Unauthorized,
-        403 => Error::Forbidden,
-        503 => Error::Unavailable(anyhow::anyhow!("status 503")),
-        code if code >= 500 => Error::Internal(anyhow::anyhow!("status {code}")),
-        code => {
-            let detail = res.response().error().map(ToString::to_string).unwrap_or_default();
-            let title = status.canonical_reason().unwrap_or("Bad request");
-            Problem::plain(code, "request", title, &detail)
-        }
-    };
-    let request = res.request().clone();
-    let visit = visit(&request);
-    let err = res.response().error().and_then(|it| it.as_error::<Error>()).unwrap_or(&fallback);
-    err.log(request_id);
-
-    let mut response = if request.path().starts_with("/api/") {
-        problem(err, visit.loc, request_id)
-    } else if matches!(err, Error::Unauthorized) {
-        // Asked late: back to where they were going once they are in.
-        let back: String = serde_html_form::to_string([("next", &visit.path)]).unwrap_or_default();
-        let path = if request.method().is_safe() { format!("/login?{back}") } else { "/login".to_owned() };
-        visit.redirect(&path)
-    } else {
-        let name = err.message();
-        let heading = visit.t(format!("{name}-title")).to_string();
-        let text = match err {
-            Error::Bad(problem) => format!("{} {}", visit.t(format!("{name}-text")), problem.detail),
-            _ => visit.t(format!("{name}-text")).to_string(),
-        };
-        let shell = Shell { noindex: true, ..visit.shell("", &heading) };
-        let page = ErrorPage { shell, status: status.as_u16(), heading, text, request_id: request_id.to_owned() };
-        render(status, &page).unwrap_or_else(|_| HttpResponse::new(status))
-    };
-    for name in [header::RETRY_AFTER, header::ALLOW] {
-        if let Some(value) = res.headers().get(&name) {
-            response.headers_mut().insert(name, value.clone());
-        }
-    }
-    ServiceResponse::new(request, response).map_into_boxed_body()
-}
-
-fn problem(err: &Error, loc: Loc, request_id: &str) -> HttpResponse {
-    let status = err.status();
-    let body = match err {
-        Error::Bad(problem) => Problem { instance: request_id.to_owned(), ..(**problem).clone() },
-        _ => Problem {
-            kind: format!("/problems/{}", err.message().trim_start_matches("error-")),
-            title: loc.t(format!("{}-title", err.message())).to_string(),
-            status: status.as_u16(),
-            detail: match err {
-                Error::Conflict(detail) => (*detail).to_owned(),
-                _ => loc.t(format!("{}-text", err.message())).to_string(),
-            },
-            instance: request_id.to_owned(),
-            errors: Vec::new(),
-        },
-    };
-    let mut response = HttpResponse::build(status);
-    if status == StatusCode::UNAUTHORIZED {
-        response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
-    }
-    response.content_type("application/problem+json").body(serde_json::to_string(&body).unwrap_or_default())
-}
-
-// --- Static files -----------------------------------------------------------
-
-#[derive(rust_embed::RustEmbed)]
-#[folder = "templates/assets"]
-struct Assets;
-
-/// Each asset under a name with its hash, so that it can be kept for a year.
-static ASSETS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    Assets::iter()
-        .filter_map(|name| {
-            let file = Assets::get(&name)?;
-            let hash: String = file.metadata.sha256_hash()[..6].iter().map(|it| format!("{it:02x}")).collect();
-            let (stem, ending) = name.rsplit_once('.')?;
-            Some((name.to_string(), format!("/static/{stem}.{hash}.{ending}")))
-        })
-        .collect()
-});
-
-/// The address of an asset; empty where there is none.
-pub fn asset_path(name: &str) -> &'static str {
-    ASSETS.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str())
-}
-
-/// `GET /static/{name}`: a style sheet, script or icon.
-pub async fn asset(path: web::Path<String>) -> Result<HttpResponse> {
-    let wanted = format!("/static/{path}");
-    let (name, _) = ASSETS.iter().find(|it| it.1 == wanted).ok_or(Error::NotFound)?;
-    let file = Assets::get(name).ok_or(Error::NotFound)?;
-    let kind = match name.rsplit('.').next() {
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("webmanifest") => "application/manifest+json",
-        _ => "application/octet-stream",
-    };
-    Ok(HttpResponse::Ok().content_type(kind).body(file.data.into_owned()))
 }
 
 #[derive(Debug, serde::Deserialize)]

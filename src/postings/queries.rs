@@ -1,14 +1,22 @@
-//! All of postings' SQL.
+//! All of postings' SQL: one posting here; moves, imports and lists in files of their own.
+
+mod imports;
+mod lists;
+mod moves;
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::{Draft, Kind, Outcome, Pay, PayPeriod, State};
 use crate::codes::Education;
 use crate::db::{Conn, changes};
+pub use imports::{Stored, upsert_imported};
+pub use lists::{count_by_state, count_open, for_sitemap, list_for_staff};
+pub use moves::{Move, MoveRow, advance, due_to_expire, moves};
+
 use crate::schema::{employers, posting_certificates, posting_moves, postings};
 use crate::search::PostingDoc;
 use crate::{Error, Result, crypto, each, employers as employers_concept};
@@ -366,209 +374,4 @@ pub fn update(conn: &mut Conn, reference: &str, version: i64, draft: &Draft, now
     put_certificates(conn, old.id, draft)?;
     changes::record("postings", old.id);
     Ok(())
-}
-
-/// A move of a posting from the state that it is in now.
-#[derive(Debug, Clone)]
-pub struct Move<'a> {
-    /// Where it goes.
-    pub to: State,
-    /// Why it ends, where it does.
-    pub outcome: Option<Outcome>,
-    /// Who moves it; `None` for the clock.
-    pub account_id: Option<i64>,
-    /// Why, where someone said.
-    pub reason: Option<&'a str>,
-}
-
-/// Moves a posting: a guarded update and a history row. A first publication
-/// fixes when it was, and when it ends if nobody said: after 90 days.
-///
-/// # Errors
-/// `Conflict` where the state does not allow it, or someone else was faster.
-pub fn advance(conn: &mut Conn, reference: &str, step: &Move<'_>, now: NaiveDateTime) -> Result<()> {
-    let row = find(conn, reference)?.row;
-    if !row.state().may_become(step.to) {
-        return Err(Error::Conflict("the posting's state does not allow this"));
-    }
-    let published_at = row.published_at.or((step.to == State::Published).then_some(now));
-    let longest = now + TimeDelta::days(90);
-    let valid_until = match step.to {
-        State::Published => Some(row.valid_until.filter(|it| *it > now).unwrap_or(longest)),
-        _ => row.valid_until,
-    };
-    let changed = diesel::update(postings::table)
-        .filter(postings::id.eq(row.id))
-        .filter(postings::state.eq(&row.state))
-        .filter(postings::version.eq(row.version))
-        .set((
-            postings::state.eq(step.to.code()),
-            postings::outcome.eq(step.outcome.map(Outcome::code)),
-            postings::published_at.eq(published_at),
-            postings::valid_until.eq(valid_until),
-            postings::closed_at.eq((step.to == State::Closed).then_some(now)),
-            postings::version.eq(row.version + 1),
-            postings::updated_at.eq(now),
-        ))
-        .execute(conn)?;
-    if changed == 0 {
-        return Err(Error::Conflict("someone else moved the posting at this moment"));
-    }
-    diesel::insert_into(posting_moves::table)
-        .values((
-            posting_moves::posting_id.eq(row.id),
-            posting_moves::from_state.eq(&row.state),
-            posting_moves::to_state.eq(step.to.code()),
-            posting_moves::account_id.eq(step.account_id),
-            posting_moves::reason.eq(step.reason),
-            posting_moves::moved_at.eq(now),
-        ))
-        .execute(conn)?;
-    changes::record("postings", row.id);
-    Ok(())
-}
-
-/// Postings that have reached their end and are not closed yet.
-pub fn due_to_expire(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<String>> {
-    postings::table
-        .filter(postings::state.eq("published"))
-        .filter(postings::valid_until.le(now))
-        .order(postings::valid_until)
-        .limit(limit)
-        .select(postings::reference)
-        .load(conn)
-}
-
-/// What became of an imported posting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
-    /// It is new, or differs from what its source said before.
-    Stored,
-    /// Its source said the same before.
-    Unchanged,
-}
-
-/// Stores a posting of another source and publishes it; one that is known under
-/// its source's name is replaced where it differs. `employers` remembers ids
-/// across a whole import.
-pub fn upsert_imported(
-    conn: &mut Conn,
-    draft: &Draft,
-    published_at: NaiveDateTime,
-    employers: &mut HashMap<String, i64>,
-    now: NaiveDateTime,
-) -> Result<Stored> {
-    let hash = crypto::sha256_hex(format!("{draft:?}").as_bytes());
-    let known: Option<(i64, String, Option<String>, i64)> = match (&draft.source, &draft.source_key) {
-        (Some(source), Some(key)) => postings::table
-            .filter(postings::source.eq(source))
-            .filter(postings::source_key.eq(key))
-            .select((postings::id, postings::reference, postings::source_hash, postings::version))
-            .first(conn)
-            .optional()?,
-        _ => None,
-    };
-    if known.as_ref().is_some_and(|it| it.2.as_ref() == Some(&hash)) {
-        return Ok(Stored::Unchanged);
-    }
-    if let Some((id, reference, _, version)) = known {
-        update(conn, &reference, version, draft, now)?;
-        diesel::update(postings::table.find(id)).set(postings::source_hash.eq(&hash)).execute(conn)?;
-        return Ok(Stored::Stored);
-    }
-    let employer_id = match employers.get(&draft.employer) {
-        Some(id) => *id,
-        None => {
-            let id = employers_concept::queries::find_or_insert(conn, &draft.employer, now)?;
-            employers.insert(draft.employer.clone(), id);
-            id
-        }
-    };
-    let valid_until = draft.valid_until.unwrap_or(published_at + TimeDelta::days(90));
-    let draft = &Draft { valid_until: Some(valid_until), ..draft.clone() };
-    let (id, _) = insert_for(conn, draft, employer_id, None, State::Published, Some(published_at), Some(&hash), now)?;
-    changes::record("postings", id);
-    Ok(Stored::Stored)
-}
-
-/// For staff: all postings, the latest changed first, in one state or all.
-pub fn list_for_staff(
-    conn: &mut Conn,
-    state: Option<State>,
-    text: &str,
-    limit: i64,
-    offset: i64,
-) -> QueryResult<(Vec<Posting>, i64)> {
-    let pattern = format!("%{}%", text.trim().replace(['%', '_'], ""));
-    let matching = || {
-        let mut query = postings::table.inner_join(employers::table).into_boxed();
-        if let Some(state) = state {
-            query = query.filter(postings::state.eq(state.code()));
-        }
-        if !text.trim().is_empty() {
-            query = query.filter(postings::title.like(pattern.clone()).or(employers::name.like(pattern.clone())));
-        }
-        query
-    };
-    let total: i64 = matching().count().get_result(conn)?;
-    let rows: Vec<Row> = matching()
-        .order((postings::updated_at.desc(), postings::id.desc()))
-        .limit(limit)
-        .offset(offset)
-        .select(Row::as_select())
-        .load(conn)?;
-    Ok((with_parts(conn, rows)?, total))
-}
-
-/// How many postings stand in each state.
-pub fn count_by_state(conn: &mut Conn) -> QueryResult<Vec<(String, i64)>> {
-    postings::table
-        .group_by(postings::state)
-        .select((postings::state, diesel::dsl::count_star()))
-        .order(postings::state)
-        .load(conn)
-}
-
-/// A move as the history shows it.
-#[derive(Debug, Clone, Queryable)]
-pub struct MoveRow {
-    /// Where it came from.
-    pub from_state: String,
-    /// Where it went.
-    pub to_state: String,
-    /// Why.
-    pub reason: Option<String>,
-    /// When (UTC).
-    pub moved_at: NaiveDateTime,
-}
-
-/// The history of a posting, newest first.
-pub fn moves(conn: &mut Conn, posting_id: i64) -> QueryResult<Vec<MoveRow>> {
-    posting_moves::table
-        .filter(posting_moves::posting_id.eq(posting_id))
-        .order(posting_moves::id.desc())
-        .select((posting_moves::from_state, posting_moves::to_state, posting_moves::reason, posting_moves::moved_at))
-        .load(conn)
-}
-
-/// Open postings, the places that they offer, and the employers that offer them.
-pub fn count_open(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<(i64, i64, i64)> {
-    let n_postings: i64 = postings::table.filter(open(now)).count().get_result(conn)?;
-    let headcount: Option<i64> =
-        postings::table.filter(open(now)).select(diesel::dsl::sum(postings::headcount)).first(conn)?;
-    let n_employers: i64 = postings::table
-        .filter(open(now))
-        .select(diesel::dsl::count(postings::employer_id).aggregate_distinct())
-        .first(conn)?;
-    Ok((n_postings, headcount.unwrap_or(0), n_employers))
-}
-
-/// Public names and days of the last change of all open postings: for the sitemap.
-pub fn for_sitemap(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<(String, NaiveDateTime)>> {
-    postings::table
-        .filter(open(now))
-        .order(postings::id.desc())
-        .limit(limit)
-        .select((postings::reference, postings::updated_at))
-        .load(conn)
 }

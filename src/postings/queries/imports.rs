@@ -1,0 +1,63 @@
+//! The SQL of postings that another source published first.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+use super::{insert_for, postings, update};
+use crate::db::{Conn, changes};
+use crate::postings::{Draft, State};
+use crate::{Result, crypto, employers as employers_concept};
+
+/// What became of an imported posting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// It is new, or differs from what its source said before.
+    Stored,
+    /// Its source said the same before.
+    Unchanged,
+}
+
+/// Stores a posting of another source and publishes it; one that is known under
+/// its source's name is replaced where it differs. `employers` remembers ids
+/// across a whole import.
+pub fn upsert_imported(
+    conn: &mut Conn,
+    draft: &Draft,
+    published_at: NaiveDateTime,
+    employers: &mut HashMap<String, i64>,
+    now: NaiveDateTime,
+) -> Result<Stored> {
+    let hash = crypto::sha256_hex(format!("{draft:?}").as_bytes());
+    let known: Option<(i64, String, Option<String>, i64)> = match (&draft.source, &draft.source_key) {
+        (Some(source), Some(key)) => postings::table
+            .filter(postings::source.eq(source))
+            .filter(postings::source_key.eq(key))
+            .select((postings::id, postings::reference, postings::source_hash, postings::version))
+            .first(conn)
+            .optional()?,
+        _ => None,
+    };
+    if known.as_ref().is_some_and(|it| it.2.as_ref() == Some(&hash)) {
+        return Ok(Stored::Unchanged);
+    }
+    if let Some((id, reference, _, version)) = known {
+        update(conn, &reference, version, draft, now)?;
+        diesel::update(postings::table.find(id)).set(postings::source_hash.eq(&hash)).execute(conn)?;
+        return Ok(Stored::Stored);
+    }
+    let employer_id = match employers.get(&draft.employer) {
+        Some(id) => *id,
+        None => {
+            let id = employers_concept::queries::find_or_insert(conn, &draft.employer, now)?;
+            employers.insert(draft.employer.clone(), id);
+            id
+        }
+    };
+    let valid_until = draft.valid_until.unwrap_or(published_at + TimeDelta::days(90));
+    let draft = &Draft { valid_until: Some(valid_until), ..draft.clone() };
+    let (id, _) = insert_for(conn, draft, employer_id, None, State::Published, Some(published_at), Some(&hash), now)?;
+    changes::record("postings", id);
+    Ok(Stored::Stored)
+}

@@ -1,0 +1,102 @@
+//! The SQL of moves between states, and their history.
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+use super::{find, posting_moves, postings};
+use crate::db::{Conn, changes};
+use crate::postings::{Outcome, State};
+use crate::{Error, Result};
+
+/// A move of a posting from the state that it is in now.
+#[derive(Debug, Clone)]
+pub struct Move<'a> {
+    /// Where it goes.
+    pub to: State,
+    /// Why it ends, where it does.
+    pub outcome: Option<Outcome>,
+    /// Who moves it; `None` for the clock.
+    pub account_id: Option<i64>,
+    /// Why, where someone said.
+    pub reason: Option<&'a str>,
+}
+
+/// Moves a posting: a guarded update and a history row. A first publication
+/// fixes when it was, and when it ends if nobody said: after 90 days.
+///
+/// # Errors
+/// `Conflict` where the state does not allow it, or someone else was faster.
+pub fn advance(conn: &mut Conn, reference: &str, step: &Move<'_>, now: NaiveDateTime) -> Result<()> {
+    let row = find(conn, reference)?.row;
+    if !row.state().may_become(step.to) {
+        return Err(Error::Conflict("the posting's state does not allow this"));
+    }
+    let published_at = row.published_at.or((step.to == State::Published).then_some(now));
+    let longest = now + TimeDelta::days(90);
+    let valid_until = match step.to {
+        State::Published => Some(row.valid_until.filter(|it| *it > now).unwrap_or(longest)),
+        _ => row.valid_until,
+    };
+    let changed = diesel::update(postings::table)
+        .filter(postings::id.eq(row.id))
+        .filter(postings::state.eq(&row.state))
+        .filter(postings::version.eq(row.version))
+        .set((
+            postings::state.eq(step.to.code()),
+            postings::outcome.eq(step.outcome.map(Outcome::code)),
+            postings::published_at.eq(published_at),
+            postings::valid_until.eq(valid_until),
+            postings::closed_at.eq((step.to == State::Closed).then_some(now)),
+            postings::version.eq(row.version + 1),
+            postings::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    if changed == 0 {
+        return Err(Error::Conflict("someone else moved the posting at this moment"));
+    }
+    diesel::insert_into(posting_moves::table)
+        .values((
+            posting_moves::posting_id.eq(row.id),
+            posting_moves::from_state.eq(&row.state),
+            posting_moves::to_state.eq(step.to.code()),
+            posting_moves::account_id.eq(step.account_id),
+            posting_moves::reason.eq(step.reason),
+            posting_moves::moved_at.eq(now),
+        ))
+        .execute(conn)?;
+    changes::record("postings", row.id);
+    Ok(())
+}
+
+/// Postings that have reached their end and are not closed yet.
+pub fn due_to_expire(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<String>> {
+    postings::table
+        .filter(postings::state.eq("published"))
+        .filter(postings::valid_until.le(now))
+        .order(postings::valid_until)
+        .limit(limit)
+        .select(postings::reference)
+        .load(conn)
+}
+
+/// A move as the history shows it.
+#[derive(Debug, Clone, Queryable)]
+pub struct MoveRow {
+    /// Where it came from.
+    pub from_state: String,
+    /// Where it went.
+    pub to_state: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When (UTC).
+    pub moved_at: NaiveDateTime,
+}
+
+/// The history of a posting, newest first.
+pub fn moves(conn: &mut Conn, posting_id: i64) -> QueryResult<Vec<MoveRow>> {
+    posting_moves::table
+        .filter(posting_moves::posting_id.eq(posting_id))
+        .order(posting_moves::id.desc())
+        .select((posting_moves::from_state, posting_moves::to_state, posting_moves::reason, posting_moves::moved_at))
+        .load(conn)
+}
