@@ -149,6 +149,9 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let background = crate::jobs::start(&app, &stopped);
     let served = app.clone();
     let server = HttpServer::new(move || build(served.clone()))
+        // A compressed page goes out in pieces, and each waited 40 ms for the
+        // reader's delayed acknowledgement of the one before.
+        .tcp_nodelay(true)
         .listen(listener)
         .context("the address cannot be listened on")?
         .client_request_timeout(Duration::from_secs(5))

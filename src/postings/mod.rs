@@ -177,7 +177,7 @@ crate::code_list!(
 
 /// What someone says of a posting: by form, API, import or the demo. Texts are
 /// trimmed, folded to NFC and never empty where they are `Some`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Draft {
     /// 岗位名称, 1 to 100 characters.
     pub title: String,
