@@ -10,11 +10,11 @@ use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
 use super::{Arrival, FLASH, Shell, render, visit};
+use crate::Error;
 use crate::access::{Actor, ByToken, HalfOpen};
 use crate::api::Problem;
 use crate::app::App;
 use crate::i18n::Loc;
-use crate::Error;
 
 #[derive(Template)]
 #[template(path = "error.html")]

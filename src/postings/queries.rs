@@ -141,7 +141,8 @@ pub fn open(now: NaiveDateTime) -> _ {
 /// The posting of this public name, in whatever state.
 pub fn find(conn: &mut Conn, reference: &str) -> QueryResult<Posting> {
     // Not `first`: its bound LIMIT makes SQLite parse the statement anew each time.
-    let row: Row = postings::table.filter(postings::reference.eq(reference)).select(Row::as_select()).get_result(conn)?;
+    let row: Row =
+        postings::table.filter(postings::reference.eq(reference)).select(Row::as_select()).get_result(conn)?;
     with_parts(conn, vec![row])?.pop().ok_or(diesel::result::Error::NotFound)
 }
 
