@@ -59,6 +59,8 @@ pub struct Options {
 /// Something that is measured did not work: a bad row, an answer that is not
 /// 200, a change that is not found.
 pub fn run(options: &Options) -> anyhow::Result<()> {
+    // First of all: afterwards it would tell of ourselves.
+    let machine = report::Machine::of_this();
     let folder = Folder::new()?;
     let step = Duration::from_secs(options.seconds);
 
@@ -85,7 +87,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let stop_ms = server.stop()?;
 
     let figures = report::Figures {
-        machine: report::Machine::of_this(),
+        machine,
         version: env!("CARGO_PKG_VERSION"),
         is_optimised: !cfg!(debug_assertions),
         day: clock::day(Clock::system().now()).to_string(),

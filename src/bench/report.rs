@@ -39,6 +39,8 @@ pub(super) struct Machine {
     pub processor: String,
     pub memory_bytes: u64,
     pub system: String,
+    /// Processes that wanted to run in the minute before: what else it was doing.
+    pub load_before: String,
 }
 
 impl Machine {
@@ -51,11 +53,13 @@ impl Machine {
         };
         let kib: u64 =
             field("/proc/meminfo", "MemTotal").and_then(|it| it.strip_suffix("kB")?.trim().parse().ok()).unwrap_or(0);
+        let loads = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
         Machine {
             n_cores: std::thread::available_parallelism().map_or(0, std::num::NonZero::get),
             processor: field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown".to_owned()),
             memory_bytes: kib * 1024,
             system: field("/etc/os-release", "PRETTY_NAME").unwrap_or_else(|| std::env::consts::OS.to_owned()),
+            load_before: loads.split(' ').next().filter(|it| !it.is_empty()).unwrap_or("unknown").to_owned(),
         }
     }
 }
@@ -90,7 +94,7 @@ fn introduction(it: &Figures) -> String {
          Written by `bole bench`: every figure is of one run, on one machine, of one build.\n\n\
          | | |\n|---|---|\n\
          | measured | {}, Bole {} |\n\
-         | machine | {} cores ({}), {:.0} GiB, {} |\n\
+         | machine | {} cores ({}), {:.0} GiB, {}; load average before the run: {} |\n\
          | postings | {}: {} rows, {:.0} characters each |\n\
          | repeat with | `{}` |\n",
         it.day,
@@ -99,6 +103,7 @@ fn introduction(it: &Figures) -> String {
         machine.processor,
         gib(machine.memory_bytes),
         machine.system,
+        machine.load_before,
         it.filling.corpus,
         thousands(it.filling.n_rows as f64),
         it.filling.n_characters as f64 / it.filling.n_rows.max(1) as f64,
@@ -165,7 +170,7 @@ fn process(it: &Figures) -> String {
 fn engine(it: &Engine) -> String {
     let mut text = format!(
         "## Search, in the process\n\n\
-         40 queries, drawn from the corpus by the seed and not chosen by hand: ten kinds, four of each, {:.0} hits on \
+         40 queries, drawn from the corpus by the seed and not chosen by hand: ten kinds, four of each, {} hits on \
          average, {} of them without any. One thread, the three ways in turns, {} rounds after one to warm up.\n\n\
          - *tantivy*: the bare engine on the same index: the query's words joined by OR over title (x3) and body, the best \
            20, no filter, no count.\n\
@@ -173,7 +178,9 @@ fn engine(it: &Engine) -> String {
            pinyin), filters, exclusions, freshness, the best 20, exact total and headcount.\n\
          - *with facets*: the same and the counts of six facets, each as if its own filter were not set.\n\n\
          | ms | mean | p50 | p99 | max | mean, x tantivy |\n|---|---:|---:|---:|---:|---:|\n",
-        it.mean_hits, it.n_without_hits, it.n_rounds,
+        thousands(it.mean_hits),
+        it.n_without_hits,
+        it.n_rounds,
     );
     let bare = it.all[0].mean;
     for (name, ms) in ["tantivy", "search", "with facets"].into_iter().zip(it.all) {
