@@ -211,7 +211,7 @@ impl Rules {
 
     fn find(&self, method: &Method, pattern: &str) -> Option<Who> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
-        self.by_route.iter().find(|((m, p), _)| m == method && *p == pattern).map(|(_, who)| *who)
+        self.by_route.get(&(method.clone(), pattern)).copied()
     }
 }
 

@@ -324,7 +324,6 @@ diesel::table! {
         revoked_at -> Nullable<Timestamp>,
         revoked_reason -> Nullable<Text>,
         created_by -> Nullable<BigInt>,
-        n_checks -> BigInt,
         created_at -> Timestamp,
     }
 }

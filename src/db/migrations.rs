@@ -4,7 +4,7 @@ use anyhow::{Context, anyhow};
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Conn, Kind, pools};
+use super::{Conn, pools};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -61,25 +61,17 @@ pub(super) fn check(conn: &mut Conn) -> anyhow::Result<()> {
 }
 
 fn pending_on(conn: &mut Conn) -> anyhow::Result<Vec<String>> {
-    let has_pending = match conn {
+    let pending = match conn {
         Conn::Sqlite(it) => {
             it.pending_migrations(SQLITE).map(|all| all.iter().map(|it| it.name().to_string()).collect())
         }
         Conn::Pg(it) => it.pending_migrations(POSTGRES).map(|all| all.iter().map(|it| it.name().to_string()).collect()),
     };
-    has_pending.map_err(|err| anyhow!(err)).context("the schema cannot be compared")
+    pending.map_err(|err| anyhow!(err)).context("the schema cannot be compared")
 }
 
 fn names(versions: Vec<diesel::migration::MigrationVersion<'_>>) -> Vec<String> {
     versions.iter().map(ToString::to_string).collect()
-}
-
-/// Which database the migrations of a kind are for; the folders' names.
-pub const fn folder(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Sqlite => "migrations/sqlite",
-        Kind::Postgres => "migrations/postgres",
-    }
 }
 
 struct Failed(anyhow::Error);

@@ -61,7 +61,7 @@ pub struct Details {
     pub verified_until: Option<NaiveDateTime>,
 }
 
-/// Writes what is known of an employer; has the index hear of it.
+/// Writes what is known of an employer, and tells the change feed.
 pub fn describe(conn: &mut Conn, id: i64, details: &Details) -> QueryResult<()> {
     diesel::update(employers::table.find(id)).set(details).execute(conn)?;
     changes::record("employers", id);

@@ -167,7 +167,6 @@ const ENDINGS: [&str; 5] =
     ["\u{8bc1}\u{4e66}", "\u{8bc1}", "\u{8d44}\u{683c}", "\u{804c}\u{4e1a}\u{8d44}\u{683c}", "\u{8d44}\u{8d28}"];
 
 fn pay(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
-    let (figures, unit) = cards::pay(posting, loc);
     let (least, most) = posting.row.pay().monthly();
     let wanted = profile.preferences.pay_min.filter(|it| *it > 0);
     let outcome = match (wanted, most.or(least)) {
@@ -180,8 +179,7 @@ fn pay(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
         None => loc.t("matching-has-any-pay").to_string(),
         Some(n) => loc.t("matching-has-pay").with("amount", number(n)).to_string(),
     };
-    let asked = if unit.is_empty() { figures } else { format!("{figures} {unit}") };
-    condition(Kind::Pay, outcome, asked, has, loc)
+    condition(Kind::Pay, outcome, cards::pay_text(posting, loc), has, loc)
 }
 
 fn kind(posting: &Posting, profile: &Full, loc: Loc) -> Condition {

@@ -52,6 +52,13 @@ pub fn pay(posting: &Posting, loc: Loc) -> (String, String) {
     }
 }
 
+/// Pay in one piece: `3,800–4,600元/月`, or `¥3,800–4,600 a month`.
+pub fn pay_text(posting: &Posting, loc: Loc) -> String {
+    let (figures, unit) = pay(posting, loc);
+    let space = if loc.is_en() && !unit.is_empty() { " " } else { "" };
+    format!("{figures}{space}{unit}")
+}
+
 /// Where the work is, short: the county or township.
 pub fn place(posting: &Posting, loc: Loc) -> String {
     match &posting.row.region {

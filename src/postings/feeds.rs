@@ -50,8 +50,8 @@ pub async fn atom(app: web::Data<App>, visit: Visit, Query(form): Query<SearchFo
     let entries = postings
         .iter()
         .map(|it| {
-            let (pay, unit) = cards::pay(it, visit.loc);
-            let summary = [it.employer.name.clone(), format!("{pay}{unit}"), cards::place(it, visit.loc)].join(" | ");
+            let summary =
+                [it.employer.name.clone(), cards::pay_text(it, visit.loc), cards::place(it, visit.loc)].join(" | ");
             let href = format!("{base}{}", visit.loc.path(&format!("/postings/{}", it.row.reference)));
             Entry {
                 id: format!("tag:{},2026:postings/{}", host(base), it.row.reference),
@@ -113,14 +113,13 @@ pub async fn csv(app: web::Data<App>, visit: Visit, Query(form): Query<SearchFor
         .map(|it| visit.t(format!("postings-csv-{it}")).to_string()),
     )?;
     for it in &postings {
-        let (pay, unit) = cards::pay(it, visit.loc);
         let day = |at: Option<chrono::NaiveDateTime>| at.map(|it| clock::local(it).format("%Y-%m-%d").to_string());
         write([
             it.row.reference.clone(),
             it.row.title.clone(),
             it.employer.name.clone(),
             it.row.headcount.to_string(),
-            format!("{pay}{unit}"),
+            cards::pay_text(it, visit.loc),
             it.row.region.as_deref().and_then(regions::full_name).unwrap_or_default(),
             cards::education(it, visit.loc),
             cards::experience(it, visit.loc),

@@ -1,14 +1,13 @@
 //! Pages of postings for everyone.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use super::cards::{self, EntryCard};
+use super::feeds;
 use super::pages::{HomePage, IndexPage, Pager, Relaxation, ShowPage, chips, facets, filter_text};
 use super::queries::{self, Posting};
 use super::search_form::{PAGE, Search, SearchForm};
-use super::{State, feeds};
 use crate::api::Query;
 use crate::app::App;
 use crate::codes::{occupations, regions};
@@ -345,15 +344,10 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         card,
         shell,
     };
-    let status = match row.state() {
-        State::Closed if row.outcome() == Some(super::Outcome::Removed) => StatusCode::GONE,
-        _ => StatusCode::OK,
-    };
-    html::render(status, &page)
+    html::page(&page)
 }
 
-/// A text as people wrote it: one item a line, its own numbering taken off where
-/// every line has one.
+/// A text as people wrote it, one item a line.
 fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|it| !it.is_empty()).map(ToOwned::to_owned).collect()
 }

@@ -279,7 +279,6 @@ pub async fn show(
         })
         .collect();
     let time = |at: Option<NaiveDateTime>| at.map(|it| clock::show_time(it, loc.is_en())).unwrap_or_default();
-    let (pay, unit) = super::cards::pay(&posting, loc);
     let occupation = row.occupation.as_deref().unwrap_or_default();
     let occupation = match occupations::get(occupation) {
         Some(it) => format!("{} {}", it.code, it.name),
@@ -288,7 +287,7 @@ pub async fn show(
     let rows = vec![
         ("postings-fact-kind", loc.t(row.kind().message()).to_string()),
         ("postings-fact-headcount", row.headcount.to_string()),
-        ("postings-fact-pay", if unit.is_empty() { pay } else { format!("{pay} {unit}") }),
+        ("postings-fact-pay", super::cards::pay_text(&posting, loc)),
         ("postings-fact-place", super::cards::place(&posting, loc)),
         ("postings-fact-occupation", occupation),
         ("staff-published-at", time(row.published_at)),

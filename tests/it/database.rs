@@ -114,7 +114,7 @@ fn an_error_undoes_its_own_write_and_no_other() {
             })
         })
         .collect();
-    let n_done = writers.into_iter().filter(|_| true).map(|it| it.join().unwrap()).filter(Result::is_ok).count();
+    let n_done = writers.into_iter().map(|it| it.join().unwrap()).filter(Result::is_ok).count();
     assert_eq!(n_done, 30);
     let (stored, feed) = open
         .read_blocking(|conn| Ok((employers::names_like(conn, "单位", 100)?, changes::after(conn, 0, 100)?)))

@@ -24,8 +24,6 @@ create table certificates (
     revoked_at timestamp,
     revoked_reason text,
     created_by bigint references accounts (id) on delete set null,
-    -- How often its verification page was shown.
-    n_checks bigint not null default 0,
 
     created_at timestamp not null default (now() at time zone 'utc')
 );
