@@ -155,6 +155,14 @@ diesel::table! {
         verified_at -> Nullable<Timestamp>,
         verified_until -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        kind -> Nullable<Text>,
+        account_kind -> Nullable<Text>,
+        contact_name -> Nullable<Text>,
+        contact_phone_sealed -> Nullable<Text>,
+        state -> Text,
+        is_trusted -> Bool,
+        version -> BigInt,
+        updated_at -> Nullable<Timestamp>,
     }
 }
 
@@ -164,6 +172,7 @@ diesel::table! {
         employer_id -> BigInt,
         account_id -> BigInt,
         created_at -> Timestamp,
+        role -> Text,
     }
 }
 
@@ -203,6 +212,14 @@ diesel::table! {
         created_by -> Nullable<BigInt>,
         updated_at -> Timestamp,
         created_at -> Timestamp,
+        hidden_reason -> Nullable<Text>,
+        filled_by -> Nullable<Text>,
+        confirmed_at -> Nullable<Timestamp>,
+        first_headcount -> Nullable<Integer>,
+        relist_of -> Nullable<BigInt>,
+        copy_of -> Nullable<BigInt>,
+        contract_months -> Nullable<Integer>,
+        probation_months -> Nullable<Integer>,
     }
 }
 
@@ -328,6 +345,576 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    uploads (id) {
+        id -> BigInt,
+        reference -> Text,
+        account_id -> Nullable<BigInt>,
+        purpose -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        n_bytes -> BigInt,
+        sha256 -> Text,
+        storage_name -> Text,
+        scan_state -> Text,
+        scanned_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employer_invitations (id) {
+        id -> BigInt,
+        reference -> Text,
+        employer_id -> BigInt,
+        email_sealed -> Text,
+        email_index -> Text,
+        role -> Text,
+        token_hash -> Text,
+        invited_by -> Nullable<BigInt>,
+        expires_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employer_documents (id) {
+        id -> BigInt,
+        employer_id -> BigInt,
+        upload_id -> BigInt,
+        kind -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employer_moves (id) {
+        id -> BigInt,
+        employer_id -> BigInt,
+        from_state -> Text,
+        to_state -> Text,
+        account_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        moved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employer_verifications (id) {
+        id -> BigInt,
+        employer_id -> BigInt,
+        snapshot -> Text,
+        submitted_by -> Nullable<BigInt>,
+        submitted_at -> Timestamp,
+        due_at -> Timestamp,
+        assigned_to -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        note -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employer_verification_requests (id) {
+        id -> BigInt,
+        verification_id -> BigInt,
+        field -> Text,
+        text -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employer_suspensions (id) {
+        id -> BigInt,
+        employer_id -> BigInt,
+        reason -> Text,
+        proposed_by -> Nullable<BigInt>,
+        proposed_at -> Timestamp,
+        confirmed_by -> Nullable<BigInt>,
+        confirmed_at -> Nullable<Timestamp>,
+        appeal -> Nullable<Text>,
+        appealed_at -> Nullable<Timestamp>,
+        lifted_by -> Nullable<BigInt>,
+        lifted_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_revisions (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        fields -> Text,
+        saved_by -> Nullable<BigInt>,
+        saved_at -> Timestamp,
+        submitted_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_questions (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        position -> Integer,
+        text -> Text,
+        is_required -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_reviews (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        kind -> Text,
+        snapshot -> Text,
+        findings -> Text,
+        score -> Integer,
+        submitted_by -> Nullable<BigInt>,
+        submitted_at -> Timestamp,
+        due_at -> Timestamp,
+        assigned_to -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        override_by -> Nullable<BigInt>,
+        override_basis -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_review_requests (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        field -> Text,
+        text -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_review_notes (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        text -> Text,
+        noted_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_bases (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        rule -> Text,
+        text -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_views (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        day -> Date,
+        n_views -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    saved_postings (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        posting_id -> BigInt,
+        saved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_reports (id) {
+        id -> BigInt,
+        reference -> Text,
+        posting_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        email_sealed -> Nullable<Text>,
+        reason -> Text,
+        text -> Text,
+        state -> Text,
+        reported_at -> Timestamp,
+        due_at -> Timestamp,
+        assigned_to -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> BigInt,
+        reference -> Text,
+        account_id -> BigInt,
+        kind -> Text,
+        occasion -> Text,
+        arguments -> Text,
+        link -> Text,
+        told_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+        mailed_at -> Nullable<Timestamp>,
+        is_for_digest -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notification_settings (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        topic -> Text,
+        frequency -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> BigInt,
+        reference -> Text,
+        profile_id -> BigInt,
+        purpose -> Text,
+        notice_version -> Text,
+        recipient_id -> Nullable<BigInt>,
+        recipient -> Text,
+        fields -> Text,
+        given_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    applications (id) {
+        id -> BigInt,
+        reference -> Text,
+        posting_id -> BigInt,
+        profile_id -> BigInt,
+        consent_id -> Nullable<BigInt>,
+        state -> Text,
+        source -> Text,
+        letter_sealed -> Nullable<Text>,
+        submitted_at -> Timestamp,
+        promised_at -> Timestamp,
+        viewed_at -> Nullable<Timestamp>,
+        answered_at -> Nullable<Timestamp>,
+        moved_at -> Timestamp,
+        reminded_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        version -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    application_moves (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        actor -> Text,
+        account_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        shared_text -> Nullable<Text>,
+        moved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    application_answers (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        position -> Integer,
+        question -> Text,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    application_files (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        upload_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    application_messages (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        side -> Text,
+        account_id -> Nullable<BigInt>,
+        text_sealed -> Text,
+        sent_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    application_notes (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        text -> Text,
+        noted_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    interviews (id) {
+        id -> BigInt,
+        reference -> Text,
+        application_id -> BigInt,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+        place -> Text,
+        note -> Text,
+        state -> Text,
+        request -> Nullable<Text>,
+        sequence -> Integer,
+        updated_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    offers (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        text -> Text,
+        pay -> Text,
+        starts_on -> Nullable<Date>,
+        expires_at -> Timestamp,
+        state -> Text,
+        answered_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    employment_intentions (id) {
+        id -> BigInt,
+        reference -> Text,
+        employer_id -> BigInt,
+        profile_id -> BigInt,
+        posting_id -> Nullable<BigInt>,
+        application_id -> Nullable<BigInt>,
+        state -> Text,
+        source -> Text,
+        proposed_by -> Text,
+        proposed_at -> Timestamp,
+        seeker_confirmed_at -> Nullable<Timestamp>,
+        seeker_channel -> Nullable<Text>,
+        employer_confirmed_at -> Nullable<Timestamp>,
+        employer_channel -> Nullable<Text>,
+        agreed_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    hires (id) {
+        id -> BigInt,
+        reference -> Text,
+        employer_id -> BigInt,
+        profile_id -> BigInt,
+        posting_id -> Nullable<BigInt>,
+        application_id -> Nullable<BigInt>,
+        source -> Text,
+        starts_on -> Date,
+        reported_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        objected_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    hire_checks (id) {
+        id -> BigInt,
+        hire_id -> BigInt,
+        days -> Integer,
+        asked_at -> Timestamp,
+        is_there -> Nullable<Bool>,
+        answered_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    talent_lists (id) {
+        id -> BigInt,
+        reference -> Text,
+        employer_id -> BigInt,
+        name -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    talent_list_entries (id) {
+        id -> BigInt,
+        list_id -> BigInt,
+        profile_id -> BigInt,
+        note -> Text,
+        added_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    job_invitations (id) {
+        id -> BigInt,
+        reference -> Text,
+        posting_id -> BigInt,
+        profile_id -> BigInt,
+        invited_by -> Nullable<BigInt>,
+        text -> Text,
+        state -> Text,
+        sent_at -> Timestamp,
+        expires_at -> Timestamp,
+        answered_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    invitation_refusals (id) {
+        id -> BigInt,
+        profile_id -> BigInt,
+        employer_id -> Nullable<BigInt>,
+        refused_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    saved_searches (id) {
+        id -> BigInt,
+        reference -> Text,
+        account_id -> Nullable<BigInt>,
+        email_sealed -> Text,
+        email_index -> Text,
+        locale -> Text,
+        name -> Text,
+        query -> Text,
+        frequency -> Text,
+        hour -> Integer,
+        weekday -> Integer,
+        state -> Text,
+        pause_reason -> Nullable<Text>,
+        since -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        next_run_at -> Nullable<Timestamp>,
+        asked_again_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alert_runs (id) {
+        id -> BigInt,
+        reference -> Text,
+        saved_search_id -> BigInt,
+        due_at -> Timestamp,
+        n_hits -> Integer,
+        ran_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alert_hits (id) {
+        id -> BigInt,
+        saved_search_id -> BigInt,
+        posting_id -> BigInt,
+        found_at -> Timestamp,
+        run_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alert_feedback (id) {
+        id -> BigInt,
+        saved_search_id -> BigInt,
+        posting_id -> BigInt,
+        is_relevant -> Bool,
+        reason -> Nullable<Text>,
+        said_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    followers (id) {
+        id -> BigInt,
+        name -> Text,
+        sequence -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_suppressions (id) {
+        id -> BigInt,
+        email_index -> Text,
+        reason -> Text,
+        suppressed_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    candidate_hits (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        profile_id -> BigInt,
+        told_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    search_misses (id) {
+        id -> BigInt,
+        day -> Date,
+        term -> Text,
+        n_searches -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(account_roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(account_tokens -> accounts (account_id));
@@ -346,6 +933,73 @@ diesel::joinable!(profile_exclusions -> profiles (profile_id));
 diesel::joinable!(profile_exclusions -> employers (employer_id));
 diesel::joinable!(access_log -> accounts (account_id));
 diesel::joinable!(certificates -> profiles (profile_id));
+diesel::joinable!(uploads -> accounts (account_id));
+diesel::joinable!(employer_invitations -> employers (employer_id));
+diesel::joinable!(employer_invitations -> accounts (invited_by));
+diesel::joinable!(employer_documents -> employers (employer_id));
+diesel::joinable!(employer_documents -> uploads (upload_id));
+diesel::joinable!(employer_moves -> employers (employer_id));
+diesel::joinable!(employer_moves -> accounts (account_id));
+diesel::joinable!(employer_verifications -> employers (employer_id));
+diesel::joinable!(employer_verification_requests -> employer_verifications (verification_id));
+diesel::joinable!(employer_suspensions -> employers (employer_id));
+diesel::joinable!(posting_revisions -> postings (posting_id));
+diesel::joinable!(posting_revisions -> accounts (saved_by));
+diesel::joinable!(posting_questions -> postings (posting_id));
+diesel::joinable!(posting_reviews -> postings (posting_id));
+diesel::joinable!(posting_review_requests -> posting_reviews (review_id));
+diesel::joinable!(posting_review_notes -> posting_reviews (review_id));
+diesel::joinable!(posting_review_notes -> accounts (account_id));
+diesel::joinable!(posting_bases -> postings (posting_id));
+diesel::joinable!(posting_views -> postings (posting_id));
+diesel::joinable!(saved_postings -> accounts (account_id));
+diesel::joinable!(saved_postings -> postings (posting_id));
+diesel::joinable!(posting_reports -> postings (posting_id));
+diesel::joinable!(notifications -> accounts (account_id));
+diesel::joinable!(notification_settings -> accounts (account_id));
+diesel::joinable!(consents -> profiles (profile_id));
+diesel::joinable!(consents -> employers (recipient_id));
+diesel::joinable!(applications -> postings (posting_id));
+diesel::joinable!(applications -> profiles (profile_id));
+diesel::joinable!(applications -> consents (consent_id));
+diesel::joinable!(application_moves -> applications (application_id));
+diesel::joinable!(application_moves -> accounts (account_id));
+diesel::joinable!(application_answers -> applications (application_id));
+diesel::joinable!(application_files -> applications (application_id));
+diesel::joinable!(application_files -> uploads (upload_id));
+diesel::joinable!(application_messages -> applications (application_id));
+diesel::joinable!(application_messages -> accounts (account_id));
+diesel::joinable!(application_notes -> applications (application_id));
+diesel::joinable!(application_notes -> accounts (account_id));
+diesel::joinable!(interviews -> applications (application_id));
+diesel::joinable!(offers -> applications (application_id));
+diesel::joinable!(employment_intentions -> employers (employer_id));
+diesel::joinable!(employment_intentions -> profiles (profile_id));
+diesel::joinable!(employment_intentions -> postings (posting_id));
+diesel::joinable!(employment_intentions -> applications (application_id));
+diesel::joinable!(hires -> employers (employer_id));
+diesel::joinable!(hires -> profiles (profile_id));
+diesel::joinable!(hires -> postings (posting_id));
+diesel::joinable!(hires -> applications (application_id));
+diesel::joinable!(hire_checks -> hires (hire_id));
+diesel::joinable!(talent_lists -> employers (employer_id));
+diesel::joinable!(talent_lists -> accounts (created_by));
+diesel::joinable!(talent_list_entries -> talent_lists (list_id));
+diesel::joinable!(talent_list_entries -> profiles (profile_id));
+diesel::joinable!(job_invitations -> postings (posting_id));
+diesel::joinable!(job_invitations -> profiles (profile_id));
+diesel::joinable!(job_invitations -> accounts (invited_by));
+diesel::joinable!(invitation_refusals -> profiles (profile_id));
+diesel::joinable!(invitation_refusals -> employers (employer_id));
+diesel::joinable!(saved_searches -> accounts (account_id));
+diesel::joinable!(alert_runs -> saved_searches (saved_search_id));
+diesel::joinable!(alert_hits -> saved_searches (saved_search_id));
+diesel::joinable!(alert_hits -> postings (posting_id));
+diesel::joinable!(alert_hits -> alert_runs (run_id));
+diesel::joinable!(alert_feedback -> saved_searches (saved_search_id));
+diesel::joinable!(alert_feedback -> postings (posting_id));
+diesel::joinable!(candidate_hits -> postings (posting_id));
+diesel::joinable!(candidate_hits -> profiles (profile_id));
 diesel::allow_tables_to_appear_in_same_query!(
     changes,
     job_runs,
@@ -369,4 +1023,46 @@ diesel::allow_tables_to_appear_in_same_query!(
     profile_exclusions,
     access_log,
     certificates,
+    uploads,
+    employer_invitations,
+    employer_documents,
+    employer_moves,
+    employer_verifications,
+    employer_verification_requests,
+    employer_suspensions,
+    posting_revisions,
+    posting_questions,
+    posting_reviews,
+    posting_review_requests,
+    posting_review_notes,
+    posting_bases,
+    posting_views,
+    saved_postings,
+    posting_reports,
+    notifications,
+    notification_settings,
+    consents,
+    applications,
+    application_moves,
+    application_answers,
+    application_files,
+    application_messages,
+    application_notes,
+    interviews,
+    offers,
+    employment_intentions,
+    hires,
+    hire_checks,
+    talent_lists,
+    talent_list_entries,
+    job_invitations,
+    invitation_refusals,
+    saved_searches,
+    alert_runs,
+    alert_hits,
+    alert_feedback,
+    followers,
+    mail_suppressions,
+    candidate_hits,
+    search_misses,
 );

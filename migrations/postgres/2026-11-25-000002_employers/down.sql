@@ -1,0 +1,16 @@
+drop table employer_suspensions;
+drop table employer_verification_requests;
+drop table employer_verifications;
+drop table employer_moves;
+drop table employer_documents;
+drop table employer_invitations;
+drop index employers_by_state;
+alter table employer_members drop column role;
+alter table employers drop column updated_at;
+alter table employers drop column version;
+alter table employers drop column is_trusted;
+alter table employers drop column state;
+alter table employers drop column contact_phone_sealed;
+alter table employers drop column contact_name;
+alter table employers drop column account_kind;
+alter table employers drop column kind;

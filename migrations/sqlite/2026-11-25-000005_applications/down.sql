@@ -1,0 +1,12 @@
+drop table hire_checks;
+drop table hires;
+drop table employment_intentions;
+drop table offers;
+drop table interviews;
+drop table application_notes;
+drop table application_messages;
+drop table application_files;
+drop table application_answers;
+drop table application_moves;
+drop table applications;
+drop table consents;
