@@ -17,7 +17,8 @@ use crate::crypto::Keys;
 use crate::db::Db;
 use crate::search::Search;
 use crate::{
-    access, accounts, api_doc, certificates, compliance, employers, html, mail, matching, postings, profiles, telemetry,
+    access, accounts, alerts, api_doc, applications, certificates, compliance, employers, html, mail, matching,
+    notifications, postings, profiles, statistics, talent, telemetry, uploads,
 };
 
 /// What every handler may use. Clones share it.
@@ -107,6 +108,12 @@ pub fn routes() -> Vec<Entry> {
     routes.extend(profiles::routes());
     routes.extend(matching::routes());
     routes.extend(certificates::routes());
+    routes.extend(applications::routes());
+    routes.extend(talent::routes());
+    routes.extend(alerts::routes());
+    routes.extend(notifications::routes());
+    routes.extend(uploads::routes());
+    routes.extend(statistics::routes());
     routes.extend(compliance::routes());
     routes.extend(mail::routes());
     routes

@@ -25,6 +25,10 @@ pub enum Error {
     #[error("forbidden")]
     Forbidden,
 
+    /// The reader acts for no unit yet, and has to register one first.
+    #[error("acts for no unit")]
+    NoUnit,
+
     /// The secret in a mailed link matches nothing, or no longer does.
     #[error("the link is not valid")]
     DeadLink,
@@ -57,6 +61,8 @@ impl Error {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Unauthorized => StatusCode::UNAUTHORIZED,
             Error::Forbidden => StatusCode::FORBIDDEN,
+            // A page leads to the registration instead.
+            Error::NoUnit => StatusCode::NOT_FOUND,
             Error::DeadLink => StatusCode::GONE,
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::Bad(problem) => StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST),
@@ -72,6 +78,7 @@ impl Error {
             Error::NotFound => "error-not-found",
             Error::Unauthorized => "error-unauthorized",
             Error::Forbidden => "error-forbidden",
+            Error::NoUnit => "error-not-found",
             Error::DeadLink => "error-dead-link",
             Error::Conflict(_) => "error-conflict",
             Error::Bad(_) => "error-bad-request",

@@ -12,7 +12,10 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::postings::queries::{Move, advance, due_to_expire};
 use crate::postings::{Outcome, State};
-use crate::{Error, Result, accounts, compliance, mail, search};
+use crate::{
+    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, postings, search,
+    statistics, talent, uploads,
+};
 
 /// Starts everything that runs beside the server.
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
@@ -25,16 +28,34 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
 
 async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
     loop {
-        if let Err(err) = expire_postings(&app).await {
-            tracing::warn!(error = ?err, "postings could not be ended; tried again in a minute");
-        }
-        if let Err(err) = forget(&app).await {
-            tracing::warn!(error = ?err, "what is outdated could not be forgotten; tried again in a minute");
-        }
+        run_due(&app).await;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}
             _ = stop.changed() => return,
         }
+    }
+}
+
+/// Does once what is due now; what fails is said, and tried again the next time.
+pub async fn run_due(app: &App) {
+    macro_rules! each_of {
+        ($($what:literal: $step:expr),+ $(,)?) => { $(
+            if let Err(err) = $step.await {
+                tracing::warn!(error = ?err, what = $what, "not done; tried again in a minute");
+            }
+        )+ };
+    }
+    each_of! {
+        "postings that end": expire_postings(app),
+        "employers": employers::sweep(app),
+        "postings": postings::sweep(app),
+        "applications": applications::sweep(app),
+        "talent": talent::sweep(app),
+        "alerts": alerts::sweep(app),
+        "notifications": notifications::sweep(app),
+        "uploads": uploads::sweep(app),
+        "statistics": statistics::sweep(app),
+        "what is outdated": forget(app),
     }
 }
 

@@ -6,6 +6,8 @@
 //!   who may take them ([`access`] enforces it);
 //! - [`postings`], [`profiles`], [`matching`], [`certificates`], [`employers`]
 //!   and [`accounts`] are concepts, one folder each, with the same file names;
+//! - [`applications`], [`talent`], [`alerts`] and [`notifications`] bring people
+//!   and postings together; [`uploads`] keeps their files, [`statistics`] counts;
 //! - [`db`] keeps the truth: one way to read, one way to write, and the change
 //!   feed that everything derived follows;
 //! - [`search`] keeps the full-text indexes, which can be rebuilt from the rows;
@@ -17,9 +19,11 @@
 
 pub mod access;
 pub mod accounts;
+pub mod alerts;
 pub mod api;
 pub mod api_doc;
 pub mod app;
+pub mod applications;
 pub mod bench;
 pub mod certificates;
 pub mod cli;
@@ -39,11 +43,15 @@ pub mod import;
 pub mod jobs;
 pub mod mail;
 pub mod matching;
+pub mod notifications;
 pub mod postings;
 pub mod profiles;
 mod schema;
 pub mod search;
+pub mod statistics;
+pub mod talent;
 pub mod telemetry;
 pub mod upload;
+pub mod uploads;
 
 pub use error::{Error, Result};

@@ -48,3 +48,6 @@ employers-industry-retail = Retail
 employers-industry-school = School
 employers-industry-tourism = Tourism
 employers-industry-training = Training
+employers-member-owner = Owner
+employers-member-recruiter = Recruiter
+employers-member-reader = Reader

@@ -48,3 +48,6 @@ employers-industry-retail = 零售
 employers-industry-school = 学校
 employers-industry-tourism = 旅游
 employers-industry-training = 培训
+employers-member-owner = 负责人
+employers-member-recruiter = 经办人
+employers-member-reader = 只读成员

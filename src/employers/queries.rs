@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::MemberRole;
 use crate::db::{Conn, changes};
 use crate::schema::{employer_members, employers};
 use crate::{crypto, each};
@@ -85,6 +86,28 @@ pub fn of_account(conn: &mut Conn, account_id: i64) -> QueryResult<Vec<i64>> {
     employer_members::table
         .filter(employer_members::account_id.eq(account_id))
         .select(employer_members::employer_id)
+        .load(conn)
+}
+
+/// The units that an account acts for and its role in each, in the order in which it joined them.
+pub fn units(conn: &mut Conn, account_id: i64) -> QueryResult<Vec<(Employer, MemberRole)>> {
+    let rows: Vec<(Employer, String)> = employer_members::table
+        .inner_join(employers::table)
+        .filter(employer_members::account_id.eq(account_id))
+        .order(employer_members::id)
+        .select((Employer::as_select(), employer_members::role))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(unit, role)| (unit, MemberRole::parse(&role).unwrap_or(MemberRole::Reader))).collect())
+}
+
+/// The accounts of a unit's members of at least this role: whom its news are told.
+pub fn member_accounts(conn: &mut Conn, employer_id: i64, least: MemberRole) -> QueryResult<Vec<i64>> {
+    let roles: Vec<&str> = MemberRole::ALL.iter().filter(|it| **it <= least).map(|it| it.code()).collect();
+    employer_members::table
+        .filter(employer_members::employer_id.eq(employer_id))
+        .filter(employer_members::role.eq_any(roles))
+        .order(employer_members::id)
+        .select(employer_members::account_id)
         .load(conn)
 }
 

@@ -165,6 +165,8 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
         let back: String = serde_html_form::to_string([("next", &visit.path)]).unwrap_or_default();
         let path = if request.method().is_safe() { format!("/login?{back}") } else { "/login".to_owned() };
         visit.redirect(&path)
+    } else if matches!(err, Error::NoUnit) {
+        visit.redirect("/employer/registration")
     } else {
         let name = err.message();
         let heading = visit.t(format!("{name}-title")).to_string();

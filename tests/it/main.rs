@@ -3,15 +3,24 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may stop at the first surprise")]
 
 mod accounts;
+mod alerts;
 mod api;
+mod applications;
 mod certificates;
 mod commands;
 mod database;
+mod employers;
 mod mail;
 mod matching;
+mod notifications;
+mod portal;
 mod postings;
 mod profiles;
 mod relevance;
+mod reviews;
 mod rights;
 mod rules;
+mod statistics;
 mod support;
+mod talent;
+mod uploads;

@@ -1,0 +1,16 @@
+notifications-topic-applications = Progress of applications
+notifications-topic-messages = Messages of the other side
+notifications-topic-invitations = Invitations to apply
+notifications-topic-agreements = Offers, intentions and hires
+notifications-topic-postings = Your unit's postings
+notifications-topic-verification = Verification and members
+notifications-topic-saved = Saved postings
+notifications-topic-candidates = New candidates for a posting
+notifications-topic-reports = Reports of postings
+notifications-frequency-at_once = Mail at once
+notifications-frequency-daily = One letter a day
+notifications-frequency-never = No mail
+notifications-mail-act = Open
+notifications-mail-required = This mail belongs to a matter that you have open, so it cannot be switched off.
+notifications-mail-reason = You get this mail because your account is set to receive news of this kind. To change that:
+notifications-mail-settings = Notification settings

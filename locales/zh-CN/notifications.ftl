@@ -1,0 +1,16 @@
+notifications-topic-applications = 投递进展
+notifications-topic-messages = 对方的消息
+notifications-topic-invitations = 投递邀请
+notifications-topic-agreements = 录用、就业意向和入职
+notifications-topic-postings = 本单位的岗位
+notifications-topic-verification = 单位核验与成员
+notifications-topic-saved = 收藏的岗位
+notifications-topic-candidates = 适合岗位的新人选
+notifications-topic-reports = 岗位举报的处理
+notifications-frequency-at_once = 立即发邮件
+notifications-frequency-daily = 每天汇总一次
+notifications-frequency-never = 不发邮件
+notifications-mail-act = 查看
+notifications-mail-required = 这封邮件与您正在办理的事项有关，因此不能退订。
+notifications-mail-reason = 您收到这封邮件，是因为您的账号设置为接收这类消息。更改设置：
+notifications-mail-settings = 消息设置

@@ -1,0 +1,93 @@
+//! Notifications: the in-app inbox, and the mail that each piece of news is
+//! also told by.
+//!
+//! A concept tells its news with [`tell`], in the transaction that makes it
+//! true. The inbox always gets it; mail goes out at once, in the daily letter or
+//! not at all, as the person set it for the [`Topic`]. What an open process or
+//! the law demands ([`Topic::is_required`]) goes out in any case.
+//!
+//! A kind of news is a pair of messages: `notice-KIND` is one sentence without
+//! personal data (subject of the mail, line of the inbox), `notice-KIND-text`
+//! says what follows from it. Both get the arguments of the news.
+
+mod emails;
+pub mod queries;
+
+pub use queries::tell;
+
+use crate::access::Entry;
+use crate::app::App;
+
+crate::code_list!(
+    /// What news are about; people set for each how they want to hear of it.
+    Topic, "notifications-topic", {
+        /// Moves of applications, to both sides.
+        Applications = "applications",
+        /// Messages of the other side.
+        Messages = "messages",
+        /// Invitations to apply, and what came of them.
+        Invitations = "invitations",
+        /// Intentions, offers, hires: what needs an answer.
+        Agreements = "agreements",
+        /// Postings of one's own unit: review, expiry, confirmation.
+        Postings = "postings",
+        /// The unit's verification, suspension, members.
+        Verification = "verification",
+        /// Postings that someone saved.
+        Saved = "saved",
+        /// Candidates for one's postings.
+        Candidates = "candidates",
+        /// What someone reported, and what came of it.
+        Reports = "reports",
+    }
+);
+
+impl Topic {
+    /// Whether mail goes out whatever the person set: an answer is awaited, or
+    /// something ends by itself.
+    pub const fn is_required(self) -> bool {
+        matches!(self, Topic::Agreements | Topic::Verification)
+    }
+}
+
+crate::code_list!(
+    /// How someone wants to hear of a topic by mail; the inbox has all of it.
+    Frequency, "notifications-frequency", {
+        /// Each for itself.
+        AtOnce = "at_once",
+        /// Together, once a day.
+        Daily = "daily",
+        /// No mail.
+        Never = "never",
+    }
+);
+
+/// A piece of news for one account.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// Whose inbox.
+    pub account_id: i64,
+    /// What it is about.
+    pub topic: Topic,
+    /// Its messages are `notice-KIND` and `notice-KIND-text`.
+    pub kind: &'static str,
+    /// What it tells of, once for each account: `application/AB12/offered`.
+    pub occasion: String,
+    /// Arguments of both messages; texts only.
+    pub arguments: Vec<(&'static str, String)>,
+    /// Where it leads: a path of ours without the language.
+    pub link: String,
+}
+
+/// Routes of the inbox.
+pub fn routes() -> Vec<Entry> {
+    Vec::new()
+}
+
+/// What is due by the clock.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(_app: &App) -> crate::Result<()> {
+    Ok(())
+}

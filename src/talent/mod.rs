@@ -1,0 +1,18 @@
+//! Talent: how employers find people and invite them to apply.
+
+use crate::Result;
+use crate::access::Entry;
+use crate::app::App;
+
+/// Routes of talent.
+pub fn routes() -> Vec<Entry> {
+    Vec::new()
+}
+
+/// What is due by the clock.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(_app: &App) -> Result<()> {
+    Ok(())
+}
