@@ -1,10 +1,11 @@
-//! Public code lists: regions, occupations, education, kinds and states.
+//! Public code lists: regions, occupations, education, days off, kinds and states.
 //!
 //! A code list is closed: an unknown code is a mistake of whoever sent it and
 //! is answered by naming it (400 in a query, 422 in a body), never by an empty
 //! result. The words that people read for a code stand in `locales/`.
 
 pub mod education;
+pub mod holidays;
 pub mod identity;
 pub mod occupations;
 pub mod regions;
