@@ -69,6 +69,11 @@ pub fn end_of(day: NaiveDate) -> NaiveDateTime {
     start_of(day) + Duration::days(1)
 }
 
+/// The last day of a period that ends at an instant (UTC), which is no longer in it.
+pub fn last_day(end: NaiveDateTime) -> NaiveDate {
+    day(end - TimeDelta::microseconds(1))
+}
+
 /// A day as pages write it: `2026年9月19日`, or `19 Sep 2026`.
 pub fn show_day(day: NaiveDate, is_en: bool) -> String {
     if is_en {

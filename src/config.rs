@@ -68,6 +68,18 @@ pub struct Settings {
     /// Who runs the service; shown on every page.
     #[config(nested)]
     pub office: Office,
+
+    /// How long applications wait.
+    #[config(nested)]
+    pub applications: Applications,
+}
+
+/// Applications.
+#[derive(Debug, Clone, Config)]
+pub struct Applications {
+    /// Days without a move after which an application ends as unanswered.
+    #[config(env = "BOLE_APPLICATIONS_SILENCE_DAYS", default = 60)]
+    pub silence_days: i64,
 }
 
 /// The database.
@@ -226,6 +238,7 @@ impl Settings {
         check(crate::codes::regions::get(&self.office.region).is_some(), "office.region is a code of GB/T 2260");
         check((1..=200).contains(&self.database.pool), "database.pool is between 1 and 200");
         check(self.database.queue > 0, "database.queue is at least 1");
+        check((20..=365).contains(&self.applications.silence_days), "applications.silence_days is between 20 and 365");
         if self.mail.transport == "smtp" {
             check(self.mail.ehlo_name.is_some(), "mail.ehlo_name is set where mail goes out by smtp");
             check(

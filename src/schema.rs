@@ -618,6 +618,7 @@ diesel::table! {
         letter_sealed -> Nullable<Text>,
         submitted_at -> Timestamp,
         promised_at -> Timestamp,
+        delivered_at -> Nullable<Timestamp>,
         viewed_at -> Nullable<Timestamp>,
         answered_at -> Nullable<Timestamp>,
         moved_at -> Timestamp,
@@ -671,7 +672,6 @@ diesel::table! {
         account_id -> Nullable<BigInt>,
         text_sealed -> Text,
         sent_at -> Timestamp,
-        read_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
     }
 }

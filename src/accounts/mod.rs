@@ -48,6 +48,8 @@ pub const SCOPES: &[&str] = &[
     "profiles:write",
     "certificates:read",
     "certificates:write",
+    "applications:read",
+    "applications:write",
 ];
 
 /// The routes of this concept.

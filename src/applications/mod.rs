@@ -1,18 +1,187 @@
 //! Applications (投递): a profile applies to a posting, up to the hire.
+//!
+//! An application is *open* until it reaches one of its ends, which it never
+//! leaves. The table [`moves::TABLE`] is the only way from state to state, and
+//! [`queries::advance`] the only function that moves: a guarded update, a line of
+//! history and the news for the other side, in one transaction.
+//!
+//! It is *delivered* ten minutes after it was sent: until then the person may
+//! take it back and no employer will ever know ([`queries::deliver`]). The
+//! employer reads the person's data only while the application is open, and only
+//! after it has opened it, which is written into the access log; at an end the
+//! record stays and the data is gone for it ([`queries::may_see_contact`]).
+//!
+//! Nobody is refused by a rule: hard conditions are shown and never block.
+//! Offers, interviews, intentions and hires build on these moves.
+
+pub mod moves;
+mod notices;
+pub mod queries;
+pub mod silence;
+
+use chrono::NaiveDateTime;
 
 use crate::Result;
 use crate::access::Entry;
 use crate::app::App;
+use crate::postings::Posting;
+use crate::profiles::{Contact, Full};
+
+pub use moves::{Mover, Side};
+pub use queries::{Application, Step, advance};
+
+crate::code_list!(
+    /// Where an application stands.
+    State, "applications-state", {
+        /// 已投递
+        Submitted = "submitted",
+        /// 单位已查看
+        Viewed = "viewed",
+        /// 初选通过
+        Shortlisted = "shortlisted",
+        /// 面试
+        Interview = "interview",
+        /// 待您答复录用
+        Offered = "offered",
+        /// 已接受录用
+        Accepted = "accepted",
+        /// 已入职
+        Hired = "hired",
+        /// 未录用
+        Refused = "refused",
+        /// 本人撤回
+        Withdrawn = "withdrawn",
+        /// The employer never answered.
+        Unanswered = "unanswered",
+        /// The person took another job; never where.
+        HiredElsewhere = "hired_elsewhere",
+        /// The posting ended before the employer had chosen.
+        PostingClosed = "posting_closed",
+    }
+);
+
+impl State {
+    /// Whether something may still come of it.
+    pub const fn is_open(self) -> bool {
+        matches!(
+            self,
+            State::Submitted
+                | State::Viewed
+                | State::Shortlisted
+                | State::Interview
+                | State::Offered
+                | State::Accepted
+        )
+    }
+
+    /// Whether anyone may move it there.
+    pub fn may_become(self, next: State) -> bool {
+        moves::TABLE.iter().any(|it| it.from == self && it.to == next)
+    }
+}
+
+impl TryFrom<String> for State {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<State, String> {
+        State::parse(&code).ok_or(code)
+    }
+}
+
+crate::code_list!(
+    /// How someone came to a posting.
+    Source, "applications-source", {
+        /// By searching, or by a link.
+        Search = "search",
+        /// From a letter of new postings.
+        Alert = "alert",
+        /// The employer asked them.
+        Invitation = "invitation",
+        /// A specialist of the office brought them together.
+        Referral = "referral",
+        /// At a fair.
+        Fair = "fair",
+    }
+);
+
+impl TryFrom<String> for Source {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Source, String> {
+        Source::parse(&code).ok_or(code)
+    }
+}
+
+crate::code_list!(
+    /// Why an employer refuses; these words are always sent to the person.
+    Reason, "applications-reason", {
+        /// 岗位已招满
+        Filled = "filled",
+        /// 已选择其他人选
+        OtherChosen = "other_chosen",
+        /// A condition of the posting is not met.
+        Conditions = "conditions",
+        /// 工作经验与岗位不符
+        Experience = "experience",
+        /// 技能与岗位不符
+        Skills = "skills",
+        /// Pay, place or hours did not fit both.
+        Terms = "terms",
+        /// 多次联系不上
+        Unreachable = "unreachable",
+        /// 未参加面试
+        Absent = "absent",
+        /// 岗位有变动
+        PostingChanged = "posting_changed",
+    }
+);
+
+crate::code_list!(
+    /// What stands in the way of applying.
+    Obstacle, "applications-obstacle", {
+        /// The posting takes nobody any more.
+        Closed = "closed",
+        /// The person does not want this employer to see them.
+        Excluded = "excluded",
+        /// The profile says no name.
+        Nameless = "nameless",
+        /// The profile says neither a telephone number nor an e-mail address.
+        Unreachable = "unreachable",
+    }
+);
+
+/// What stands in the way of this profile's application to this posting. Hard
+/// conditions never do: whoever lacks one may ask all the same.
+pub fn obstacle(posting: &Posting, full: &Full, contact: &Contact, now: NaiveDateTime) -> Option<Obstacle> {
+    if !posting.row.is_open(now) {
+        Some(Obstacle::Closed)
+    } else if full.exclusions.contains(&posting.row.employer_id) {
+        Some(Obstacle::Excluded)
+    } else if contact.name.is_none() {
+        Some(Obstacle::Nameless)
+    } else if contact.phone.is_none() && contact.email.is_none() {
+        Some(Obstacle::Unreachable)
+    } else {
+        None
+    }
+}
+
+/// How long someone may take an application back without a trace.
+pub const UNDO_MINUTES: i64 = 10;
+
+/// Working days in which an employer promises to answer.
+pub const PROMISED_WORKING_DAYS: usize = 15;
 
 /// Routes of applications.
 pub fn routes() -> Vec<Entry> {
     Vec::new()
 }
 
-/// What is due by the clock.
+/// What is due by the clock: what reaches its employer, who is reminded, and
+/// what ends in silence.
 ///
 /// # Errors
 /// The database failed.
-pub async fn sweep(_app: &App) -> Result<()> {
-    Ok(())
+pub async fn sweep(app: &App) -> Result<()> {
+    silence::sweep(app).await
 }

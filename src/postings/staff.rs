@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 use serde::Deserialize;
 
 use super::forms::PostingForm;
@@ -93,11 +93,6 @@ struct ListRow {
     until: String,
 }
 
-/// The last day on which a posting is open.
-fn last_day(until: NaiveDateTime) -> NaiveDate {
-    clock::day(until - TimeDelta::microseconds(1))
-}
-
 /// The tone of a state's tag.
 fn tone(state: State) -> &'static str {
     match state {
@@ -131,7 +126,7 @@ pub async fn index(
             state: loc.t(it.row.state().message()).to_string(),
             tone: tone(it.row.state()),
             updated: clock::show_day(clock::day(it.row.updated_at), loc.is_en()),
-            until: it.row.valid_until.map(|it| clock::show_day(last_day(it), loc.is_en())).unwrap_or_default(),
+            until: it.row.valid_until.map(|it| clock::show_day(clock::last_day(it), loc.is_en())).unwrap_or_default(),
         })
         .collect();
     let mut states = vec![(String::new(), loc.t("staff-all-states").to_string(), state.is_none())];

@@ -115,6 +115,11 @@ pub fn find_by_account(conn: &mut Conn, account_id: i64) -> QueryResult<Option<P
     profiles::table.filter(profiles::account_id.eq(account_id)).select(Profile::as_select()).first(conn).optional()
 }
 
+/// Whose a profile is; `None` while nobody has claimed it.
+pub fn account_of(conn: &mut Conn, id: i64) -> QueryResult<Option<i64>> {
+    profiles::table.find(id).select(profiles::account_id).get_result(conn)
+}
+
 /// The account's profile, made where there is none.
 pub fn ensure(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> crate::Result<Profile> {
     if let Some(profile) = find_by_account(conn, account_id)? {

@@ -35,6 +35,9 @@ create table applications (
     submitted_at timestamp not null,
     -- When the employer has to have answered.
     promised_at timestamp not null,
+    -- When it reached the employer: ten minutes later, in which the person may take
+    -- it back without a trace. Null: no employer has seen or will see it.
+    delivered_at timestamp,
     -- The first look, and the first answer that was more than that.
     viewed_at timestamp,
     answered_at timestamp,
@@ -53,6 +56,8 @@ create unique index applications_open on applications (posting_id, profile_id) w
 create index applications_by_posting on applications (posting_id, state);
 create index applications_by_profile on applications (profile_id, submitted_at);
 create index applications_by_consent on applications (consent_id);
+-- Which are due to reach their employer?
+create index applications_undelivered on applications (delivered_at, submitted_at);
 -- Which have waited too long?
 create index applications_waiting on applications (state, moved_at);
 
@@ -106,7 +111,6 @@ create table application_messages (
     account_id bigint references accounts (id) on delete set null,
     text_sealed text not null,
     sent_at timestamp not null,
-    read_at timestamp,
 
     created_at timestamp not null default (now() at time zone 'utc')
 );
