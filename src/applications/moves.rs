@@ -92,6 +92,10 @@ pub const TABLE: &[Transition] = &[
     by(Mover::Clock, Viewed, PostingClosed),
 ];
 
+/// What an employer's member chooses by hand. Looking is told by itself, and an
+/// offer is made with words of its own.
+pub const BY_HAND: [State; 3] = [Shortlisted, Interview, Refused];
+
 /// Whether the table has this move.
 pub fn is_listed(from: State, to: State, actor: Mover) -> bool {
     TABLE.contains(&Transition { from, to, actor })

@@ -102,3 +102,24 @@ pub fn looks(conn: &mut Conn, profile_id: i64, limit: i64) -> QueryResult<Vec<Lo
         .select((access_log::viewer, access_log::fields, access_log::reason, access_log::looked_at))
         .load(conn)
 }
+
+/// Who of one viewer looked at a profile, newest first.
+pub fn looks_of(conn: &mut Conn, profile_id: i64, viewer: &str, limit: i64) -> QueryResult<Vec<LookRow>> {
+    access_log::table
+        .filter(access_log::profile_id.eq(profile_id))
+        .filter(access_log::viewer.eq(viewer))
+        .order((access_log::looked_at.desc(), access_log::id.desc()))
+        .limit(limit)
+        .select((access_log::viewer, access_log::fields, access_log::reason, access_log::looked_at))
+        .load(conn)
+}
+
+/// Whether an account has looked at a profile for a reason since an instant.
+pub fn has_looked(conn: &mut Conn, look: &Look<'_>, since: NaiveDateTime) -> QueryResult<bool> {
+    let found = access_log::table
+        .filter(access_log::profile_id.eq(look.profile_id))
+        .filter(access_log::account_id.eq(look.account_id))
+        .filter(access_log::reason.eq(look.reason))
+        .filter(access_log::looked_at.ge(since));
+    diesel::select(diesel::dsl::exists(found)).get_result(conn)
+}

@@ -16,7 +16,7 @@ use crate::i18n::Loc;
 use crate::{certificates, clock};
 
 pub(crate) use office::Pager;
-pub use office::{Ask, Look, StaffIndex};
+pub use office::{Ask, Look, Sheet, StaffIndex};
 pub use sections::{
     EditEntry, Entries, Person, Preferences, Summary, Visibility, entry_form, person_form, preferences_form,
 };

@@ -107,13 +107,8 @@ impl Ask {
     }
 }
 
-/// `POST /staff/profiles/{reference}/look`
-#[derive(Template)]
-#[template(path = "profiles/look.html")]
-pub struct Look {
-    shell: Shell,
-    heading: String,
-    contact: Contact,
+/// What others see of a profile, apart from who it is and how to reach them.
+pub struct Sheet {
     headline: String,
     place: String,
     education: String,
@@ -125,13 +120,12 @@ pub struct Look {
     summary: String,
     groups: Vec<(&'static str, Vec<EntryLine>)>,
     issued: Vec<IssuedLine>,
-    reason: String,
 }
 
-impl Look {
-    /// Makes the page. The ID number is left out: nothing that the office does
-    /// with a profile needs it.
-    pub fn new(visit: &Visit, full: &Full, contact: &Contact, issued: &[Certificate], reason: &str) -> Look {
+impl Sheet {
+    /// In words. The ID number is left out: nothing that others do with a profile
+    /// needs it.
+    pub fn new(visit: &Visit, full: &Full, issued: &[Certificate]) -> Sheet {
         let loc = visit.loc;
         let profile = &full.profile;
         let wanted = &full.preferences;
@@ -143,11 +137,7 @@ impl Look {
         let groups = EntryKind::ALL
             .iter()
             .map(|kind| (kind.message(), full.entries_of(*kind).map(|it| EntryLine::new(loc, it)).collect::<Vec<_>>()));
-        let heading = contact.name.clone().unwrap_or_else(|| loc.t("profiles-nameless").to_string());
-        Look {
-            shell: shell(visit, &heading, &[]),
-            heading,
-            contact: contact.clone(),
+        Sheet {
             headline: profile.headline.clone(),
             place: place_name(profile.region.as_deref()),
             education: profile.education().map(|it| loc.t(it.message()).to_string()).unwrap_or_default(),
@@ -165,6 +155,30 @@ impl Look {
             summary: profile.summary.clone(),
             groups: groups.filter(|it| !it.1.is_empty()).collect(),
             issued: issued.iter().map(|it| IssuedLine::new(visit, it)).collect(),
+        }
+    }
+}
+
+/// `POST /staff/profiles/{reference}/look`
+#[derive(Template)]
+#[template(path = "profiles/look.html")]
+pub struct Look {
+    shell: Shell,
+    heading: String,
+    contact: Contact,
+    sheet: Sheet,
+    reason: String,
+}
+
+impl Look {
+    /// Makes the page.
+    pub fn new(visit: &Visit, full: &Full, contact: &Contact, issued: &[Certificate], reason: &str) -> Look {
+        let heading = contact.name.clone().unwrap_or_else(|| visit.t("profiles-nameless").to_string());
+        Look {
+            shell: shell(visit, &heading, &[]),
+            heading,
+            contact: contact.clone(),
+            sheet: Sheet::new(visit, full, issued),
             reason: reason.to_owned(),
         }
     }
