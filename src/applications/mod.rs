@@ -65,12 +65,7 @@ impl State {
     pub const fn is_open(self) -> bool {
         matches!(
             self,
-            State::Submitted
-                | State::Viewed
-                | State::Shortlisted
-                | State::Interview
-                | State::Offered
-                | State::Accepted
+            State::Submitted | State::Viewed | State::Shortlisted | State::Interview | State::Offered | State::Accepted
         )
     }
 

@@ -14,9 +14,7 @@ use crate::postings::Posting;
 use crate::schema::{applications, consents, postings};
 use crate::{Error, Result};
 
-pub use creation::{
-    FIELDS, NOTICE_VERSION, NewApplication, Question, create, find_open, last_applied, questions,
-};
+pub use creation::{FIELDS, NOTICE_VERSION, NewApplication, Question, create, find_open, last_applied, questions};
 pub use lists::{Wanted, board, count_by_state, of_profile, postings_applied_to};
 pub use moves::{
     MoveRow, Step, advance, close_others, deliver, due_to_deliver, due_to_end, due_to_remind, history, posting_closed,
@@ -57,10 +55,7 @@ impl Application {
 
 /// The application of this number, whoever asks.
 pub fn find(conn: &mut Conn, reference: &str) -> QueryResult<Application> {
-    applications::table
-        .filter(applications::reference.eq(reference))
-        .select(Application::as_select())
-        .get_result(conn)
+    applications::table.filter(applications::reference.eq(reference)).select(Application::as_select()).get_result(conn)
 }
 
 /// The application of this id.

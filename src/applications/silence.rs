@@ -6,8 +6,8 @@
 
 use chrono::TimeDelta;
 
-use super::queries::{self, Step, advance};
 use super::State;
+use super::queries::{self, Step, advance};
 use crate::app::App;
 use crate::{Error, Result};
 

@@ -67,9 +67,7 @@ pub fn board(conn: &mut Conn, wanted: &Wanted, slice: Slice) -> QueryResult<Vec<
 
 /// The postings of an employer that anyone has applied to: id, reference, title.
 pub fn postings_applied_to(conn: &mut Conn, employer_id: i64) -> QueryResult<Vec<(i64, String, String)>> {
-    let applied = applications::table
-        .filter(applications::delivered_at.is_not_null())
-        .select(applications::posting_id);
+    let applied = applications::table.filter(applications::delivered_at.is_not_null()).select(applications::posting_id);
     postings::table
         .filter(postings::employer_id.eq(employer_id))
         .filter(postings::id.eq_any(applied))

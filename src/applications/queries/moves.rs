@@ -226,17 +226,11 @@ pub fn deliver(conn: &mut Conn, app: &App, id: i64, now: NaiveDateTime) -> Resul
 
 /// Applications whose employer is to be reminded now: the promised day has
 /// passed without an answer, or the limit of silence (days) is ten days off.
-pub fn due_to_remind(
-    conn: &mut Conn,
-    silence: i64,
-    now: NaiveDateTime,
-    limit: i64,
-) -> QueryResult<Vec<Application>> {
+pub fn due_to_remind(conn: &mut Conn, silence: i64, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<Application>> {
     let before = TimeDelta::days(10);
-    let is_promise_broken = applications::answered_at
-        .is_null()
-        .and(applications::promised_at.le(now))
-        .and(applications::reminded_at.is_null().or(applications::reminded_at.lt(applications::promised_at.nullable())));
+    let is_promise_broken = applications::answered_at.is_null().and(applications::promised_at.le(now)).and(
+        applications::reminded_at.is_null().or(applications::reminded_at.lt(applications::promised_at.nullable())),
+    );
     // Whoever was reminded within those ten days knows.
     let is_near_the_end = applications::moved_at
         .le(now - TimeDelta::days(silence) + before)

@@ -121,13 +121,7 @@ pub fn notes(conn: &mut Conn, application_id: i64) -> QueryResult<Vec<Note>> {
 }
 
 /// Keeps a note.
-pub fn note(
-    conn: &mut Conn,
-    application_id: i64,
-    account_id: i64,
-    text: &str,
-    now: NaiveDateTime,
-) -> QueryResult<()> {
+pub fn note(conn: &mut Conn, application_id: i64, account_id: i64, text: &str, now: NaiveDateTime) -> QueryResult<()> {
     diesel::insert_into(application_notes::table)
         .values((
             application_notes::application_id.eq(application_id),
