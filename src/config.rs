@@ -65,6 +65,10 @@ pub struct Settings {
     #[config(nested)]
     pub mail: Mail,
 
+    /// How postings of employers are looked through.
+    #[config(nested)]
+    pub reviews: Reviews,
+
     /// Who runs the service; shown on every page.
     #[config(nested)]
     pub office: Office,
@@ -80,6 +84,19 @@ pub struct Applications {
     /// Days without a move after which an application ends as unanswered.
     #[config(env = "BOLE_APPLICATIONS_SILENCE_DAYS", default = 60)]
     pub silence_days: i64,
+}
+
+/// How postings of employers are looked through.
+#[derive(Debug, Clone, Config)]
+pub struct Reviews {
+    /// Whether what a trusted employer submits is published at once where the
+    /// rules find nothing.
+    #[config(env = "BOLE_REVIEWS_TRUSTED_AT_ONCE", default = true)]
+    pub trusted_at_once: bool,
+
+    /// Of what was published at once: how many of a hundred a reviewer looks at afterwards.
+    #[config(env = "BOLE_REVIEWS_SAMPLE_PERCENT", default = 20)]
+    pub sample_percent: u32,
 }
 
 /// The database.
@@ -237,6 +254,7 @@ impl Settings {
         check(crate::mail::is_sender(&self.mail.from), "mail.from is an address, or `Name <address>`");
         check(crate::codes::regions::get(&self.office.region).is_some(), "office.region is a code of GB/T 2260");
         check((1..=200).contains(&self.database.pool), "database.pool is between 1 and 200");
+        check(self.reviews.sample_percent <= 100, "reviews.sample_percent is between 0 and 100");
         check(self.database.queue > 0, "database.queue is at least 1");
         check((20..=365).contains(&self.applications.silence_days), "applications.silence_days is between 20 and 365");
         if self.mail.transport == "smtp" {

@@ -503,6 +503,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    posting_review_answers (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        rule -> Text,
+        answer -> Text,
+        reason -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     posting_review_notes (id) {
         id -> BigInt,
         review_id -> BigInt,
@@ -948,6 +959,7 @@ diesel::joinable!(posting_revisions -> accounts (saved_by));
 diesel::joinable!(posting_questions -> postings (posting_id));
 diesel::joinable!(posting_reviews -> postings (posting_id));
 diesel::joinable!(posting_review_requests -> posting_reviews (review_id));
+diesel::joinable!(posting_review_answers -> posting_reviews (review_id));
 diesel::joinable!(posting_review_notes -> posting_reviews (review_id));
 diesel::joinable!(posting_review_notes -> accounts (account_id));
 diesel::joinable!(posting_bases -> postings (posting_id));
@@ -1034,6 +1046,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     posting_questions,
     posting_reviews,
     posting_review_requests,
+    posting_review_answers,
     posting_review_notes,
     posting_bases,
     posting_views,

@@ -7,6 +7,7 @@ notifications-topic-verification = Verification and members
 notifications-topic-saved = Saved postings
 notifications-topic-candidates = New candidates for a posting
 notifications-topic-reports = Reports of postings
+notifications-topic-desk = Work that waits for the office
 notifications-frequency-at_once = Mail at once
 notifications-frequency-daily = One letter a day
 notifications-frequency-never = No mail

@@ -7,6 +7,7 @@ notifications-topic-verification = 单位核验与成员
 notifications-topic-saved = 收藏的岗位
 notifications-topic-candidates = 适合岗位的新人选
 notifications-topic-reports = 岗位举报的处理
+notifications-topic-desk = 待办的审核事项
 notifications-frequency-at_once = 立即发邮件
 notifications-frequency-daily = 每天汇总一次
 notifications-frequency-never = 不发邮件

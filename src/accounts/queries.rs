@@ -133,6 +133,18 @@ pub fn roles(conn: &mut Conn, account_id: i64) -> QueryResult<Vec<Role>> {
     Ok(codes.iter().filter_map(|it| Role::parse(it)).collect())
 }
 
+/// The accounts of a role that may log in, in the order in which they were made.
+pub fn of_role(conn: &mut Conn, role: Role) -> QueryResult<Vec<Account>> {
+    accounts::table
+        .inner_join(account_roles::table)
+        .filter(account_roles::role.eq(role.code()))
+        .filter(accounts::confirmed_at.is_not_null())
+        .filter(accounts::suspended_at.is_null())
+        .order(accounts::id)
+        .select(Account::as_select())
+        .load(conn)
+}
+
 /// Who a program acts for, and its token; `None` where the token is unknown or
 /// revoked, or its account may not log in.
 pub fn actor_of_token(conn: &mut Conn, token_hash: &str) -> Result<Option<(Actor, tokens::ApiToken)>> {

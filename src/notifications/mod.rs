@@ -39,6 +39,8 @@ crate::code_list!(
         Candidates = "candidates",
         /// What someone reported, and what came of it.
         Reports = "reports",
+        /// What waits for a decision of the office's.
+        Desk = "desk",
     }
 );
 

@@ -6,8 +6,8 @@
 //! else does. Moves between states are guarded updates with a history row in
 //! one transaction; one that [`State::may_become`] does not list answers 409.
 //!
-//! Not here: the employer's own portal and the review queue, which come on
-//! these states. Pay that is unknown is not pay of zero, and a posting without
+//! Not here: the employer's own portal, which comes on these states; what the
+//! office decides of them stands in [`reviews`]. Pay that is unknown is not pay of zero, and a posting without
 //! an education condition (`None`) is open to every level.
 
 pub mod api;
@@ -18,6 +18,7 @@ pub mod handlers;
 pub mod pages;
 pub mod pay;
 pub mod queries;
+pub mod reviews;
 pub mod search_form;
 pub mod staff;
 
@@ -63,8 +64,8 @@ pub fn routes() -> Vec<Entry> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn sweep(_app: &crate::app::App) -> crate::Result<()> {
-    Ok(())
+pub async fn sweep(app: &crate::app::App) -> crate::Result<()> {
+    reviews::sweep(app).await
 }
 
 /// Everyone of the office.
@@ -185,7 +186,7 @@ crate::code_list!(
 
 /// What someone says of a posting: by form, API, import or the demo. Texts are
 /// trimmed, folded to NFC and never empty where they are `Some`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Draft {
     /// 岗位名称, 1 to 100 characters.
     pub title: String,

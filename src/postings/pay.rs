@@ -49,7 +49,7 @@ impl PayPeriod {
 
 /// Pay in fen (1/100 yuan) before tax. Both ends `None` means that it is not
 /// known, and `negotiable` that it was said to be so (面议).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Pay {
     /// The least, in fen a period.
     pub min_fen: Option<i64>,

@@ -93,6 +93,20 @@ create table posting_review_requests (
     unique (review_id, field)
 );
 
+-- What a reviewer said to each finding that asks for a basis.
+create table posting_review_answers (
+    id bigint generated always as identity primary key,
+    review_id bigint not null references posting_reviews (id) on delete cascade,
+    rule text not null,
+    answer text not null check (answer in ('accepted', 'dismissed')),
+    -- Why it was dismissed; empty where the employer's basis was accepted.
+    reason text not null,
+
+    created_at timestamp not null default current_timestamp,
+
+    unique (review_id, rule)
+);
+
 -- What reviewers tell each other.
 create table posting_review_notes (
     id bigint generated always as identity primary key,

@@ -3,6 +3,7 @@ drop table saved_postings;
 drop table posting_views;
 drop table posting_bases;
 drop table posting_review_notes;
+drop table posting_review_answers;
 drop table posting_review_requests;
 drop table posting_reviews;
 drop table posting_questions;

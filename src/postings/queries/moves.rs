@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{find, posting_moves, postings};
 use crate::db::{Conn, changes};
-use crate::postings::{Outcome, State};
+use crate::postings::{Outcome, State, reviews};
 use crate::{Error, Result};
 
 /// A move of a posting from the state that it is in now.
@@ -64,6 +64,9 @@ pub fn advance(conn: &mut Conn, reference: &str, step: &Move<'_>, now: NaiveDate
             posting_moves::moved_at.eq(now),
         ))
         .execute(conn)?;
+    if step.to == State::Closed {
+        reviews::queries::cancel(conn, row.id, now)?;
+    }
     changes::record("postings", row.id);
     Ok(())
 }
