@@ -63,13 +63,7 @@ pub fn override_asked(conn: &mut Conn, app: &App, review: &Review, by: i64, now:
 }
 
 /// Tells the author what was decided, and what is to be changed.
-pub fn to_author(
-    conn: &mut Conn,
-    app: &App,
-    review: &Review,
-    decision: &Decision,
-    now: NaiveDateTime,
-) -> Result<()> {
+pub fn to_author(conn: &mut Conn, app: &App, review: &Review, decision: &Decision, now: NaiveDateTime) -> Result<()> {
     let posting = posting_of(conn, review.posting_id)?;
     let kind = match (review.kind(), decision.outcome) {
         (ReviewKind::Submission, ReviewOutcome::Approved) if posting.row.state() == State::Published => {

@@ -12,8 +12,8 @@ use super::{ReviewKind, ReviewOutcome, WORKING_DAYS, notices};
 use crate::app::App;
 use crate::crypto;
 use crate::db::Conn;
-use crate::postings::queries::{self as postings_queries, Move, Posting, advance};
 use crate::postings::State;
+use crate::postings::queries::{self as postings_queries, Move, Posting, advance};
 use crate::schema::{
     employers, posting_review_answers, posting_review_requests, posting_reviews, posting_revisions, postings,
 };

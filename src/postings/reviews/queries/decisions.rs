@@ -4,7 +4,10 @@ use chrono::NaiveDateTime;
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
-use super::{Review, employers, posting_of, posting_review_answers, posting_review_requests, posting_reviews, posting_revisions, postings};
+use super::{
+    Review, employers, posting_of, posting_review_answers, posting_review_requests, posting_reviews, posting_revisions,
+    postings,
+};
 use crate::app::App;
 use crate::db::Conn;
 use crate::employers::{MemberRole, queries as employers_queries};
