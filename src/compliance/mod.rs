@@ -3,8 +3,10 @@
 //! - An answer that is kept for a repeated request ([`queries::find_answer`]).
 //! - The access log: each look at a person's data by someone else, written
 //!   *before* the data leaves; if that fails, nothing is shown.
+//! - [`rules`]: what a posting may not say, and what it must.
 
 pub mod queries;
+pub mod rules;
 
 use crate::access::Entry;
 
