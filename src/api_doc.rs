@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
-use crate::{Error, Result, accounts, certificates, matching, postings, profiles};
+use crate::{Error, Result, accounts, certificates, matching, postings, profiles, statistics};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -40,6 +40,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         profiles::api::Document::openapi(),
         matching::api::Document::openapi(),
         certificates::api::Document::openapi(),
+        statistics::api::Document::openapi(),
     ] {
         document.merge(part);
     }

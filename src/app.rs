@@ -36,6 +36,8 @@ pub struct App {
     pub search: Search,
     /// Hashes passwords, a few at a time.
     pub passwords: Arc<accounts::passwords::Hasher>,
+    /// Searches without a hit that are not written yet.
+    pub misses: Arc<statistics::Misses>,
     /// Where mail goes.
     pub mailer: Arc<mail::Mailer>,
     base_url: Arc<str>,
@@ -60,6 +62,7 @@ impl App {
             keys: Arc::new(keys),
             search,
             passwords: Arc::new(passwords),
+            misses: Arc::default(),
             mailer: Arc::new(mailer),
             base_url,
         }
@@ -171,6 +174,8 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
         // A task that panicked has said so in the log.
         let _ = task.await;
     }
+    // What the last minute counted.
+    statistics::sweep(&app).await.unwrap_or_else(|err| tracing::warn!(error = ?err, "misses are lost"));
     let search = app.search.clone();
     tokio::task::spawn_blocking(move || search.close()).await?;
     tracing::info!("stopped");

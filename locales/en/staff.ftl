@@ -92,3 +92,5 @@ staff-form-contact = Contact
 staff-form-contact-hint = Shown to everyone, such as a name and an office telephone
 staff-form-valid-until = Closing date
 staff-form-valid-until-hint = Closes at the end of the day; 90 days after publication if left empty
+staff-door-statistics = Statistics
+staff-door-statistics-note = Figures, their definitions and records

@@ -88,3 +88,5 @@ staff-form-contact = 联系方式
 staff-form-contact-hint = 会公开显示，例如联系人和办公电话
 staff-form-valid-until = 截止日期
 staff-form-valid-until-hint = 当天24时结束；留空为发布后90天
+staff-door-statistics = 统计
+staff-door-statistics-note = 各项指标、口径和明细

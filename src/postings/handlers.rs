@@ -88,6 +88,9 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         })
         .await?;
 
+    if found.total == 0 && search.page == 1 {
+        app.misses.count(&search.search.text, now);
+    }
     let path = loc.path("/postings");
     let title = match found.total {
         0 => visit.t("postings-none"),

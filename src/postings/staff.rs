@@ -50,6 +50,7 @@ pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
     door("staff-door-profiles", "/staff/profiles", &[Role::Specialist, Role::Officer, Role::Admin]);
     door("staff-door-certificates", "/staff/certificates", &[Role::Officer, Role::Admin]);
     door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);
+    door("staff-door-statistics", "/admin/statistics", &[Role::Officer, Role::Admin, Role::Auditor]);
     door("staff-door-mail", "/staff/mail", &[Role::Admin]);
     let states = counts
         .into_iter()
