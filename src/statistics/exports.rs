@@ -44,9 +44,8 @@ pub async fn csv(
     let asked = form.parse(visit.now)?;
     let lines = load(&app, &asked, &visit).await?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xef, 0xbb, 0xbf]);
-    let mut write = |cells: Vec<String>| {
-        writer.write_record(cells.iter().map(|it| plain_cell(it))).map_err(anyhow::Error::from)
-    };
+    let mut write =
+        |cells: Vec<String>| writer.write_record(cells.iter().map(|it| plain_cell(it))).map_err(anyhow::Error::from);
     write(
         ["indicator", "by", "part", "value", "before", "unit", "definition"]
             .iter()
@@ -65,15 +64,7 @@ pub async fn csv(
             for part in parts {
                 let by = visit.t(dimension.message()).to_string();
                 let value = number(part.value);
-                write(vec![
-                    name.clone(),
-                    by,
-                    part.label.clone(),
-                    value,
-                    String::new(),
-                    unit.clone(),
-                    String::new(),
-                ])?;
+                write(vec![name.clone(), by, part.label.clone(), value, String::new(), unit.clone(), String::new()])?;
             }
         }
     }

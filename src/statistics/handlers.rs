@@ -131,10 +131,8 @@ pub async fn show(
     let indicator = Indicator::parse(&indicator).ok_or(Error::NotFound)?;
     let asked = form.parse(visit.now)?;
     let (wanted, loc) = (asked.clone(), visit.loc);
-    let detail = app
-        .db
-        .read(move |conn| report::detail(conn, indicator, &wanted.period, wanted.region.as_deref(), loc))
-        .await?;
+    let detail =
+        app.db.read(move |conn| report::detail(conn, indicator, &wanted.period, wanted.region.as_deref(), loc)).await?;
     let n_records = detail.facts.len() as i64;
     let page = form.page.unwrap_or(1).clamp(1, 100_000);
     let tile = Tile::new(&detail.figure, &asked, &visit);

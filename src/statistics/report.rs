@@ -122,13 +122,7 @@ pub fn detail(
     Ok(Detail { figure, by, facts })
 }
 
-fn months(
-    conn: &mut Conn,
-    indicator: Indicator,
-    period: &Period,
-    region: Option<&str>,
-    loc: Loc,
-) -> Result<Vec<Part>> {
+fn months(conn: &mut Conn, indicator: Indicator, period: &Period, region: Option<&str>, loc: Loc) -> Result<Vec<Part>> {
     period
         .months()
         .iter()

@@ -292,7 +292,10 @@ async fn every_figure_equals_a_slow_count_from_the_rows_also_after_corrections()
                         (Some(a), Some(b)) => (a - b).abs() < 0.011,
                         (a, b) => a == b,
                     };
-                    assert!(same, "seed {seed} round {round}: {code} from {from} to {to} in {region:?}: {got:?}, {value:?}");
+                    assert!(
+                        same,
+                        "seed {seed} round {round}: {code} from {from} to {to} in {region:?}: {got:?}, {value:?}"
+                    );
                 }
             }
             // Corrections: a posting was never published, an intention was entered by mistake, a hire is objected to.
@@ -305,7 +308,10 @@ async fn every_figure_equals_a_slow_count_from_the_rows_also_after_corrections()
                 &app,
                 vec![
                     format!("update postings set state = 'draft', published_at = null where id = {}", i + 1),
-                    format!("update employment_intentions set state = 'cancelled', agreed_at = null where id = {}", j + 1),
+                    format!(
+                        "update employment_intentions set state = 'cancelled', agreed_at = null where id = {}",
+                        j + 1
+                    ),
                     format!("update hires set confirmed_at = null where id = {}", j + 1),
                 ],
             )
