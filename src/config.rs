@@ -69,6 +69,10 @@ pub struct Settings {
     #[config(nested)]
     pub reviews: Reviews,
 
+    /// Files that people hand in.
+    #[config(nested)]
+    pub uploads: Uploads,
+
     /// Who runs the service; shown on every page.
     #[config(nested)]
     pub office: Office,
@@ -159,6 +163,32 @@ pub struct Mail {
     /// How long one message may take.
     #[config(env = "BOLE_MAIL_TIMEOUT", default = 60)]
     pub timeout_seconds: u64,
+}
+
+/// Files that people hand in.
+#[derive(Debug, Clone, Config)]
+pub struct Uploads {
+    /// The folder of the encrypted files; several nodes share one. Not set:
+    /// `uploads` in the data folder.
+    #[config(env = "BOLE_UPLOADS_FOLDER")]
+    pub folder: Option<PathBuf>,
+
+    /// How large one file may be, in MiB.
+    #[config(env = "BOLE_UPLOADS_LARGEST", default = 5)]
+    pub largest_mib: u64,
+
+    /// How much one account may keep, in MiB.
+    #[config(env = "BOLE_UPLOADS_QUOTA", default = 50)]
+    pub quota_mib: u64,
+
+    /// The virus scanner clamd: `127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
+    /// Where it is set, nobody is served a file before it is found clean.
+    #[config(env = "BOLE_UPLOADS_CLAMD")]
+    pub clamd: Option<String>,
+
+    /// How long the scan of one file may take.
+    #[config(env = "BOLE_UPLOADS_CLAMD_TIMEOUT", default = 30)]
+    pub clamd_timeout_seconds: u64,
 }
 
 /// The office. Empty texts are not shown.
@@ -257,6 +287,15 @@ impl Settings {
         check(self.reviews.sample_percent <= 100, "reviews.sample_percent is between 0 and 100");
         check(self.database.queue > 0, "database.queue is at least 1");
         check((20..=365).contains(&self.applications.silence_days), "applications.silence_days is between 20 and 365");
+        check(
+            (1..=25).contains(&self.uploads.largest_mib),
+            "uploads.largest_mib is between 1 and 25: clamd takes no more by default",
+        );
+        check(self.uploads.quota_mib >= self.uploads.largest_mib, "uploads.quota_mib holds at least one file");
+        check(
+            self.uploads.clamd.as_deref().is_none_or(crate::uploads::is_scanner),
+            "uploads.clamd is `address:port` or `unix:/path`",
+        );
         if self.mail.transport == "smtp" {
             check(self.mail.ehlo_name.is_some(), "mail.ehlo_name is set where mail goes out by smtp");
             check(
@@ -310,6 +349,11 @@ impl Settings {
     /// The folder of mails, where they become files.
     pub fn mail_folder(&self) -> PathBuf {
         self.data.join("mail")
+    }
+
+    /// The folder of what people handed in.
+    pub fn upload_folder(&self) -> PathBuf {
+        self.uploads.folder.clone().unwrap_or_else(|| self.data.join("uploads"))
     }
 
     /// The keys of encrypted fields; made where there are none yet and the

@@ -70,14 +70,7 @@ impl Keys {
 
     /// Encrypts a field; `place` is `table.column/reference`.
     pub fn seal(&self, place: &str, plain: &str) -> String {
-        let (id, key) = &self.fields[0];
-        let nonce = random::<24>();
-        let cipher = XChaCha20Poly1305::new((&**key).into());
-        let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
-        let sealed =
-            cipher.encrypt(&XNonce::from(nonce), payload).expect("a text in memory is below the cipher's limit");
-        let mut bytes = nonce.to_vec();
-        bytes.extend_from_slice(&sealed);
+        let (id, bytes) = self.encrypt(place, plain.as_bytes());
         format!("v1.{id}.{}", URL_SAFE_NO_PAD.encode(bytes))
     }
 
@@ -87,18 +80,47 @@ impl Keys {
         let (Some("v1"), Some(id), Some(text)) = (parts.next(), parts.next(), parts.next()) else {
             bail!("a sealed field has another form than v1");
         };
+        let bytes = URL_SAFE_NO_PAD.decode(text).context("a sealed field is not base64")?;
+        String::from_utf8(self.decrypt(place, id, &bytes)?).context("a sealed field is not text")
+    }
+
+    /// Encrypts a file: `v1.<key id>.` and then bytes as they are; `place` is its storage name.
+    pub fn seal_bytes(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        let (id, bytes) = self.encrypt(place, plain);
+        [format!("v1.{id}.").as_bytes(), &bytes].concat()
+    }
+
+    /// Decrypts a file; see [`Keys::open`].
+    pub fn open_bytes(&self, place: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
+        let mut parts = sealed.splitn(3, |it| *it == b'.');
+        let (Some(b"v1"), Some(id), Some(bytes)) = (parts.next(), parts.next(), parts.next()) else {
+            bail!("a sealed file has another form than v1");
+        };
+        let id = std::str::from_utf8(id).context("a key id is not text")?;
+        self.decrypt(place, id, bytes)
+    }
+
+    /// The id of the newest key; the nonce and what was encrypted with it.
+    fn encrypt(&self, place: &str, plain: &[u8]) -> (&str, Vec<u8>) {
+        let (id, key) = &self.fields[0];
+        let nonce = random::<24>();
+        let payload = Payload { msg: plain, aad: place.as_bytes() };
+        let sealed = XChaCha20Poly1305::new((&**key).into())
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("what lies in memory is below the cipher's limit");
+        (id, [&nonce[..], &sealed].concat())
+    }
+
+    fn decrypt(&self, place: &str, id: &str, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
         let (_, key) =
             self.fields.iter().find(|it| it.0 == id).with_context(|| format!("the field key {id} is missing"))?;
-        let bytes = URL_SAFE_NO_PAD.decode(text).context("a sealed field is not base64")?;
         let Some((nonce, sealed)) = bytes.split_at_checked(24) else {
-            bail!("a sealed field is too short");
+            bail!("what is sealed is too short");
         };
         let nonce = <[u8; 24]>::try_from(nonce).expect("split at 24");
-        let payload = Payload { msg: sealed, aad: place.as_bytes() };
-        let plain = XChaCha20Poly1305::new((&**key).into())
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| anyhow::anyhow!("a sealed field does not belong to {place}"))?;
-        String::from_utf8(plain).context("a sealed field is not text")
+        XChaCha20Poly1305::new((&**key).into())
+            .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: place.as_bytes() })
+            .map_err(|_| anyhow::anyhow!("what is sealed does not belong to {place}"))
     }
 
     /// The blind index of a normalised value, one kind (`citizen_id`) apart from the other.
@@ -157,6 +179,21 @@ mod tests {
         flipped.replace_range(8..9, if &sealed[8..9] == "A" { "B" } else { "A" });
         assert!(keys.open("profiles.phone/a", &flipped).is_err());
         assert_ne!(sealed, keys.seal("profiles.phone/a", "13800000000"), "the nonce is random");
+    }
+
+    #[test]
+    fn a_sealed_file_opens_only_under_its_own_name_and_unchanged() {
+        let keys = Keys::parse(&Keys::generate()).unwrap();
+        // Dots in what is sealed part nothing.
+        let sealed = keys.seal_bytes("uploads/a", b"%PDF-1.7 .. \0\xff");
+        assert_eq!(keys.open_bytes("uploads/a", &sealed).unwrap(), b"%PDF-1.7 .. \0\xff");
+        assert!(keys.open_bytes("uploads/b", &sealed).is_err());
+        for n in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[n] ^= 1;
+            assert!(keys.open_bytes("uploads/a", &changed).is_err(), "byte {n}");
+            assert!(keys.open_bytes("uploads/a", &sealed[..n]).is_err(), "cut at {n}");
+        }
     }
 
     #[test]

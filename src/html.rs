@@ -236,12 +236,20 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             if bytes.len() > LARGEST_FORM {
                 return Err(Problem::plain(413, "too-large", "Too large", "a form has at most 64 KiB"));
             }
-            let deserializer = serde_html_form::Deserializer::from_bytes(&bytes);
-            serde_path_to_error::deserialize(deserializer)
-                .map(Form)
-                .map_err(|err| Problem::plain(400, "form", "The form cannot be read", &err.to_string()))
+            parse_form(&bytes).map(Form)
         })
     }
+}
+
+/// Reads a form's fields as a browser encodes them; see [`Form`].
+pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let deserializer = serde_html_form::Deserializer::from_bytes(bytes);
+    serde_path_to_error::deserialize(deserializer).map_err(broken_form)
+}
+
+/// A form that no page of ours sends.
+pub fn broken_form(why: impl std::fmt::Display) -> Error {
+    Problem::plain(400, "form", "The form cannot be read", &why.to_string())
 }
 
 /// A page, 200.

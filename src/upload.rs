@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 
 use crate::api::Problem;
-use crate::{Error, Result};
+use crate::{Error, Result, html};
 
 /// Larger ones are refused: 5,000 rows of certificates have less.
 const LARGEST: usize = 1024 * 1024;
@@ -42,9 +42,7 @@ impl FromRequest for Upload {
             return Box::pin(async move { from_parts(parts).await.and_then(decoded) });
         }
         Box::pin(async move {
-            let bytes: Vec<u8> = gathered(payload).await?;
-            let pasted: Pasted = serde_html_form::from_bytes(&bytes)
-                .map_err(|err| Problem::plain(400, "form", "The form cannot be read", &err.to_string()))?;
+            let pasted: Pasted = html::parse_form(&gathered(payload, LARGEST).await?)?;
             decoded(pasted.text.into_bytes())
         })
     }
@@ -54,25 +52,28 @@ async fn from_parts(mut parts: Multipart) -> Result<Vec<u8>> {
     let mut text = Vec::new();
     let mut file = Vec::new();
     while let Some(part) = parts.next().await {
-        let part = part.map_err(|err| Problem::plain(400, "form", "The form cannot be read", &err.to_string()))?;
+        let part = part.map_err(html::broken_form)?;
         match part.name() {
-            Some("text") => text = gathered(part).await?,
-            Some("file") => file = gathered(part).await?,
-            _ => return Err(Problem::plain(400, "form", "The form cannot be read", "it has an unknown field")),
+            Some("text") => text = gathered(part, LARGEST).await?,
+            Some("file") => file = gathered(part, LARGEST).await?,
+            _ => return Err(html::broken_form("it has an unknown field")),
         }
     }
     Ok(if file.is_empty() { text } else { file })
 }
 
-async fn gathered<E: std::fmt::Display>(
+/// All of a body or of a part, at most so many bytes; more is a 413.
+pub(crate) async fn gathered<E: std::fmt::Display>(
     stream: impl futures_util::Stream<Item = Result<web::Bytes, E>>,
+    most: usize,
 ) -> Result<Vec<u8>> {
     let mut stream = std::pin::pin!(stream);
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
-        if bytes.len() + chunk.len() > LARGEST {
-            return Err(Problem::plain(413, "too-large", "Too large", "a file has at most 1 MiB"));
+        if bytes.len() + chunk.len() > most {
+            let detail = format!("at most {} KiB are taken", most / 1024);
+            return Err(Problem::plain(413, "too-large", "Too large", &detail));
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -75,6 +75,8 @@ pub async fn envelope<B: MessageBody + 'static>(
     let had_flash = res.request().cookie(FLASH).is_some() && !status.is_redirection();
     let is_https = res.request().app_data::<web::Data<App>>().is_some_and(|it| it.is_https());
     let headers = res.headers_mut();
+    // A handler that set a policy of its own set a stricter one.
+    let own_policy = headers.get("content-security-policy").cloned();
     let mut put = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(header::HeaderName::from_static(name), value);
@@ -97,6 +99,9 @@ pub async fn envelope<B: MessageBody + 'static>(
     } else {
         put("cache-control", "no-cache");
         put("vary", "cookie, accept-encoding");
+    }
+    if let Some(policy) = own_policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if had_flash {
         let mut gone = Cookie::build(FLASH, "").path("/").finish();

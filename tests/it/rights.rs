@@ -135,6 +135,7 @@ struct Owned {
     profile: String,
     certificate: String,
     posting: String,
+    upload: String,
 }
 
 impl Owned {
@@ -147,6 +148,7 @@ impl Owned {
             "/profile/certificates/{reference}" => &self.certificate,
             "/api/v1/profiles/{id}" | "/api/v1/profiles/{reference}/matches" => &self.profile,
             "/postings/{reference}/matches" | "/api/v1/postings/{reference}/matches" => &self.posting,
+            "/uploads/{reference}" => &self.upload,
             _ => return None,
         })
     }
@@ -192,7 +194,8 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         .await;
     issued.assert_status(201);
     let certificate = issued.json()["id"].as_str().unwrap().to_owned();
-    (client, Owned { session, token, entry, profile, certificate, posting })
+    let upload = crate::uploads::stored(app, &format!("{name}@example.org")).await.reference;
+    (client, Owned { session, token, entry, profile, certificate, posting, upload })
 }
 
 /// Every route on which a role reaches its own records only: one's own is there,
