@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use actix_web::test::TestRequest;
 use bole::access::Role;
+use bole::accounts::passwords::Hasher;
+use bole::mail::Mailer;
 use bole::uploads::{self, FileForm, Folder, Incoming, MediaType, Purpose, Received, ScanState, Stored};
 use chrono::TimeDelta;
 use serde::Deserialize;
@@ -427,7 +429,9 @@ async fn files_from_before_the_scanner_was_set_are_scanned_too() {
     let (address, _) = clamd().await;
     let mut settings = (*app.app.settings).clone();
     settings.uploads.clamd = Some(address.to_string());
-    let scanning = bole::app::App { settings: Arc::new(settings), ..app.app.clone() };
+    let (db, clock, keys) = (app.app.db.clone(), app.app.clock.clone(), (*app.app.keys).clone());
+    let (search, hasher, mailer) = (app.app.search.clone(), Hasher::quick(), Mailer::memory());
+    let scanning = bole::app::App::new(settings, db, clock, keys, search, hasher, mailer);
     uploads::sweep(&scanning).await.unwrap();
     assert_eq!(state(&app, &file.reference).await, ScanState::Clean);
 }
