@@ -140,6 +140,7 @@ profiles-field-name = name
 profiles-field-phone = telephone
 profiles-field-email = e-mail
 profiles-field-citizen_id = ID number
+profiles-field-attachment = an attachment
 profiles-reason-api = A program of the office, for its work
 
 profiles-import = Import a profile

@@ -397,6 +397,8 @@ async fn where_a_scanner_is_set_nobody_is_served_what_is_not_clean() {
     app.later(TimeDelta::minutes(61));
     uploads::sweep(&app.app).await.unwrap();
     assert_eq!(state(&app, &file.reference).await, ScanState::Clean);
+    // The session has ended meanwhile.
+    ada.post("/login", &[("email", "ada@example.org"), ("password", crate::support::PASSWORD)]).await.assert_status(303);
     ada.get(&page).await.assert_status(200);
 }
 
