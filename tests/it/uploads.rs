@@ -398,7 +398,9 @@ async fn where_a_scanner_is_set_nobody_is_served_what_is_not_clean() {
     uploads::sweep(&app.app).await.unwrap();
     assert_eq!(state(&app, &file.reference).await, ScanState::Clean);
     // The session has ended meanwhile.
-    ada.post("/login", &[("email", "ada@example.org"), ("password", crate::support::PASSWORD)]).await.assert_status(303);
+    ada.post("/login", &[("email", "ada@example.org"), ("password", crate::support::PASSWORD)])
+        .await
+        .assert_status(303);
     ada.get(&page).await.assert_status(200);
 }
 
