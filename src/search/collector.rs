@@ -12,7 +12,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::query::{Filters, Sort};
+use super::document::Facet;
+use super::request::{Filters, Sort, asks_no_more, is_within_days, reaches};
 
 /// What a search found.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +116,8 @@ pub(super) struct Segment {
     with_facets: bool,
     ids: Column<i64>,
     employer: Column<u64>,
-    facets: [Column<u64>; N_FACETS - 1],
+    /// Those of [`Facet::ALL`]; the days since publication are reckoned.
+    facets: Vec<Column<u64>>,
     experience: Column<u64>,
     pay_min: Column<u64>,
     pay_max: Column<u64>,
@@ -140,13 +142,7 @@ impl Collector for FacetedTop<'_> {
             with_facets: self.with_facets,
             ids: fast.i64("id")?,
             employer: fast.u64("employer_id")?,
-            facets: [
-                fast.u64("region")?,
-                fast.u64("occupation")?,
-                fast.u64("education")?,
-                fast.u64("pay_band")?,
-                fast.u64("kind")?,
-            ],
+            facets: Facet::ALL.iter().map(|it| fast.u64(it.name())).collect::<tantivy::Result<_>>()?,
             experience: fast.u64("experience")?,
             pay_min: fast.u64("pay_min")?,
             pay_max: fast.u64("pay_max")?,
@@ -247,13 +243,10 @@ impl Segment {
     /// The filters that are no facets.
     fn passes_plain(&self, doc: DocId) -> bool {
         let it = &self.filters;
-        let is_paid = |least: u64| self.pay_max.first(doc).is_some_and(|max| max >= least);
-        it.pay_min.is_none_or(is_paid)
+        let experience = || self.experience.first(doc).unwrap_or(super::UNKNOWN_EXPERIENCE);
+        it.pay_min.is_none_or(|least| reaches(self.pay_max.first(doc), least))
             && it.employer_id.is_none_or(|id| self.employer.first(doc) == Some(id))
-            // What says nothing may ask for anything: it is not left out.
-            && it.experience_at_most.is_none_or(|years| {
-                self.experience.first(doc).is_none_or(|it| it == super::UNKNOWN_EXPERIENCE || it <= years)
-            })
+            && it.experience_at_most.is_none_or(|years| asks_no_more(experience(), years))
     }
 
     fn count(&mut self, doc: DocId, age: i64, failed: Option<usize>) {
@@ -288,8 +281,4 @@ impl Segment {
             Sort::Closing => -(self.ends.first(doc).unwrap_or(i64::MAX) as f64),
         }
     }
-}
-
-fn is_within_days(age: i64, days: u64) -> bool {
-    age < i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400)
 }

@@ -4,7 +4,9 @@
 //! [`analysis`] and handed over ready.
 
 use chrono::NaiveDateTime;
-use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    Field as IndexField, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use tantivy::{DateTime, TantivyDocument};
 
@@ -45,6 +47,72 @@ pub struct PostingDoc {
     pub published_at: NaiveDateTime,
     /// When it ends.
     pub valid_until: NaiveDateTime,
+}
+
+/// The text fields of a posting's document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// 岗位名称
+    Title,
+    /// The employer's name.
+    Employer,
+    /// Every name of the place, and the address.
+    Place,
+    /// All other texts.
+    Body,
+    /// Pairs of characters of title, employer and body, at their places.
+    Exact,
+    /// The single characters of the title.
+    Characters,
+    /// How title and employer sound.
+    Pinyin,
+}
+
+impl Field {
+    pub(super) const ALL: [Field; 7] =
+        [Field::Title, Field::Employer, Field::Place, Field::Body, Field::Exact, Field::Characters, Field::Pinyin];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Employer => "employer",
+            Field::Place => "place",
+            Field::Body => "body",
+            Field::Exact => "exact",
+            Field::Characters => "characters",
+            Field::Pinyin => "pinyin",
+        }
+    }
+}
+
+/// The codes of a posting's document that searches choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// A region and all that it lies in.
+    Region,
+    /// An occupation and its groups.
+    Occupation,
+    /// The least education asked for.
+    Education,
+    /// The band of monthly pay.
+    Pay,
+    /// 性质
+    Kind,
+}
+
+impl Facet {
+    /// In the order of [`super::request::Filters::facets`].
+    pub(super) const ALL: [Facet; 5] = [Facet::Region, Facet::Occupation, Facet::Education, Facet::Pay, Facet::Kind];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Facet::Region => "region",
+            Facet::Occupation => "occupation",
+            Facet::Education => "education",
+            Facet::Pay => "pay_band",
+            Facet::Kind => "kind",
+        }
+    }
 }
 
 /// A profile as the index takes it. No name, no contact data.
@@ -102,7 +170,7 @@ pub(super) fn profile_schema() -> Schema {
     schema.build()
 }
 
-fn put(document: &mut TantivyDocument, field: Field, tokens: impl Iterator<Item = Token>) {
+fn put(document: &mut TantivyDocument, field: IndexField, tokens: impl Iterator<Item = Token>) {
     let tokens: Vec<TantivyToken> = tokens
         .map(|it| TantivyToken {
             offset_from: it.start,
@@ -122,41 +190,64 @@ impl PostingDoc {
         let field = |name: &str| schema.get_field(name);
         let mut document = TantivyDocument::default();
         document.add_i64(field("id")?, self.id);
-        put(&mut document, field("title")?, analysis::tokens(&self.title).into_iter());
-        put(&mut document, field("employer")?, analysis::tokens(&self.employer).into_iter());
-        put(&mut document, field("place")?, analysis::tokens(&self.place()).into_iter());
-        put(&mut document, field("body")?, analysis::tokens(&self.body).into_iter());
-        put(&mut document, field("exact")?, exact([&self.title, &self.employer, &self.body]).into_iter());
-        put(&mut document, field("characters")?, characters(&self.title).into_iter());
-        let mut pinyin = analysis::pinyin_terms(&self.title);
-        pinyin.extend(analysis::pinyin_terms(&self.employer));
-        put(
-            &mut document,
-            field("pinyin")?,
-            pinyin.into_iter().map(|text| Token { text, start: 0, end: 0, position: 0 }),
-        );
-
+        for of in Field::ALL {
+            put(&mut document, field(of.name())?, self.tokens(of).into_iter());
+        }
+        for facet in Facet::ALL {
+            for code in self.codes(facet) {
+                document.add_u64(field(facet.name())?, code);
+            }
+        }
         document.add_u64(field("employer_id")?, self.employer_id.unsigned_abs());
-        for code in self.region.iter().flat_map(|it| region_codes(it)) {
-            document.add_u64(field("region")?, code);
+        document.add_u64(field("experience")?, self.experience());
+        if let Some((min, max)) = self.monthly_pay() {
+            document.add_u64(field("pay_min")?, min);
+            document.add_u64(field("pay_max")?, max);
         }
-        for code in self.occupation.iter().flat_map(|it| occupation_codes(it)) {
-            document.add_u64(field("occupation")?, code);
-        }
-        document.add_u64(field("kind")?, self.kind.ordinal());
-        document.add_u64(field("education")?, education_code(self.education));
-        let experience = self.experience_years.map_or(super::UNKNOWN_EXPERIENCE, |it| u64::from(it.unsigned_abs()));
-        document.add_u64(field("experience")?, experience);
-        let (min, max) = self.pay.monthly();
-        if let Some(max) = max.or(min) {
-            document.add_u64(field("pay_max")?, max.unsigned_abs());
-            document.add_u64(field("pay_min")?, min.unwrap_or(max).unsigned_abs());
-        }
-        document.add_u64(field("pay_band")?, pay_band(&self.pay));
         document.add_u64(field("headcount")?, u64::from(self.headcount.unsigned_abs()));
         document.add_i64(field("published")?, seconds(self.published_at));
         document.add_i64(field("ends")?, seconds(self.valid_until));
         Ok(document)
+    }
+
+    /// The words of a field.
+    pub(super) fn tokens(&self, field: Field) -> Vec<Token> {
+        match field {
+            Field::Title => analysis::tokens(&self.title),
+            Field::Employer => analysis::tokens(&self.employer),
+            Field::Place => analysis::tokens(&self.place()),
+            Field::Body => analysis::tokens(&self.body),
+            Field::Exact => exact([&self.title, &self.employer, &self.body]),
+            Field::Characters => characters(&self.title),
+            Field::Pinyin => [&self.title, &self.employer]
+                .into_iter()
+                .flat_map(|it| analysis::pinyin_terms(it))
+                .map(|text| Token { text, start: 0, end: 0, position: 0 })
+                .collect(),
+        }
+    }
+
+    /// The codes under which it is counted and chosen.
+    pub(super) fn codes(&self, facet: Facet) -> Vec<u64> {
+        match facet {
+            Facet::Region => self.region.iter().flat_map(|it| region_codes(it)).collect(),
+            Facet::Occupation => self.occupation.iter().flat_map(|it| occupation_codes(it)).collect(),
+            Facet::Education => vec![education_code(self.education)],
+            Facet::Pay => vec![pay_band(&self.pay)],
+            Facet::Kind => vec![self.kind.ordinal()],
+        }
+    }
+
+    /// The years asked for, or [`super::UNKNOWN_EXPERIENCE`].
+    pub(super) fn experience(&self) -> u64 {
+        self.experience_years.map_or(super::UNKNOWN_EXPERIENCE, |it| u64::from(it.unsigned_abs()))
+    }
+
+    /// The least and the best pay, yuan a month, where any is known.
+    pub(super) fn monthly_pay(&self) -> Option<(u64, u64)> {
+        let (min, max) = self.pay.monthly();
+        let max = max.or(min)?;
+        Some((min.unwrap_or(max).unsigned_abs(), max.unsigned_abs()))
     }
 
     /// Every name of the place: of each level, and short.

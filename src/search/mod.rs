@@ -10,7 +10,11 @@ pub mod analysis;
 mod collector;
 mod document;
 pub mod indexer;
+mod parsed;
+pub mod percolate;
+mod plan;
 mod query;
+mod request;
 pub mod snippet;
 mod store;
 mod suggest;
@@ -19,8 +23,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use collector::{Facets, Found};
-pub use document::{PostingDoc, ProfileDoc};
-pub use query::{Filters, Parsed, PostingSearch, Sort, UNKNOWN_EXPERIENCE};
+pub use document::{Facet, Field, PostingDoc, ProfileDoc};
+pub use parsed::Parsed;
+pub use request::{Filters, PostingSearch, Sort, UNKNOWN_EXPERIENCE};
 pub use suggest::Suggestion;
 
 use crate::db::Db;

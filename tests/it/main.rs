@@ -14,6 +14,7 @@ mod mail;
 mod matching;
 mod notifications;
 mod portal;
+mod percolation;
 mod postings;
 mod profiles;
 mod relevance;

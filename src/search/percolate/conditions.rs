@@ -1,0 +1,417 @@
+//! The conditions that searches are made of, and which of them a posting fulfils.
+
+use std::collections::HashMap;
+
+use super::super::document::{self, Facet, Field, PostingDoc};
+use super::super::parsed::Parsed;
+use super::super::plan::{Criterion, Plan, SHORTEST_BEGINNING, Way, Word};
+use super::super::request::{PostingSearch, asks_no_more, is_within_days, reaches};
+use super::stamps::Stamps;
+use super::terms::{Space, Terms};
+use super::tree::Path;
+
+/// So many postings weigh as much as the guess of how rare a condition is.
+const GUESS_WEIGHS: f32 = 16.0;
+
+/// What a search may ask: the same demand has the same number.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Demand {
+    Text(Criterion),
+    /// One of these codes.
+    Code(Facet, Vec<u64>),
+    Employer(u64),
+    PayReaches(u64),
+    ExperienceAtMost(u64),
+    PublishedWithin(u64),
+    /// So many of these conditions; one that stands there twice counts twice.
+    Most(usize, Vec<u32>),
+}
+
+/// How to tell whether a demand is met.
+enum Test {
+    /// By the terms that trigger it: all alone, or with others.
+    Terms(Option<Box<Together>>),
+    PayReaches(u64),
+    ExperienceAtMost(u64),
+    PublishedWithin(u64),
+    Most(usize, Box<[u32]>),
+}
+
+/// Terms that only together meet a demand; any of the ways will do.
+#[derive(Default)]
+struct Together {
+    /// Side by side in [`Field::Exact`].
+    rows: Vec<Box<[u32]>>,
+    /// Of each list one.
+    each: Vec<Vec<Box<[u32]>>>,
+}
+
+struct Condition {
+    test: Test,
+    /// The part of all postings that are thought to fulfil it before any was read.
+    guess: f32,
+    /// The postings that did, and all that were read before it was known.
+    n_fulfilled: u32,
+    since: u32,
+}
+
+/// All conditions. Where a search names one, it is by twice its number, plus
+/// one where it must not hold. What nobody asks for any more stays until the
+/// next start.
+#[derive(Default)]
+pub(super) struct Conditions {
+    numbers: HashMap<Demand, u32>,
+    all: Vec<Condition>,
+    terms: Terms,
+    /// By term: twice the conditions that it may fulfil, plus one where it does so alone.
+    triggers: Lists,
+    n_read: u32,
+    posting: Posting,
+}
+
+/// The posting that was read last.
+#[derive(Default)]
+struct Posting {
+    terms: Stamps,
+    /// The terms of [`Field::Exact`] by their places; [`NO_TERM`] between texts and
+    /// for what nobody asks for.
+    exact: Vec<u32>,
+    pay_max: Option<u64>,
+    experience: u64,
+    /// Seconds since it was published.
+    age: i64,
+    /// The conditions that terms tell, as a set and as a list (doubled, as searches name them).
+    holds: Stamps,
+    fulfilled: Vec<u32>,
+}
+
+const NO_TERM: u32 = u32::MAX;
+
+/// How a search says that a condition must hold.
+fn so(condition: u32) -> u32 {
+    condition * 2
+}
+
+/// How a search says that a condition must not hold.
+fn not(condition: u32) -> u32 {
+    condition * 2 + 1
+}
+
+impl Conditions {
+    /// What a search asks, each condition once; `None` where it does not say what
+    /// it looks for.
+    pub(super) fn demands(&mut self, search: &PostingSearch) -> Option<Box<[u32]>> {
+        let plan = Plan::of(&Parsed::read(&search.text), search.is_literal);
+        let filters = &search.filters;
+        let mut required: Vec<u32> = plan.required.into_iter().map(|it| self.number(Demand::Text(it))).collect();
+        if plan.least < required.len() {
+            required = vec![self.number(Demand::Most(plan.least, required))];
+        }
+        for (facet, codes) in Facet::ALL.into_iter().zip(filters.facets()) {
+            if !codes.is_empty() {
+                required.push(self.number(Demand::Code(facet, codes.iter().copied().collect())));
+            }
+        }
+        let numbers = [
+            filters.employer_id.map(Demand::Employer),
+            filters.pay_min.map(Demand::PayReaches),
+            filters.experience_at_most.map(Demand::ExperienceAtMost),
+        ];
+        required.extend(numbers.into_iter().flatten().map(|it| self.number(it)));
+        if required.is_empty() {
+            return None;
+        }
+        // Within one of several numbers of days is within the most.
+        let days = filters.published_within().max().map(Demand::PublishedWithin);
+        required.extend(days.map(|it| self.number(it)));
+        let excluded: Vec<u32> = plan.excluded.into_iter().map(|it| not(self.number(Demand::Text(it)))).collect();
+        let mut demands: Vec<u32> = required.into_iter().map(so).chain(excluded).collect();
+        demands.sort_unstable();
+        demands.dedup();
+        Some(demands.into())
+    }
+
+    /// The number of a demand, which becomes a condition where it is new.
+    fn number(&mut self, demand: Demand) -> u32 {
+        if let Some(known) = self.numbers.get(&demand) {
+            return *known;
+        }
+        let number = self.all.len() as u32;
+        let test = match &demand {
+            Demand::Text(criterion) => Test::Terms(self.file_ways(number, &criterion.ways())),
+            Demand::Code(facet, codes) => {
+                codes.iter().for_each(|it| self.trigger(number, Space::Facet(*facet), &it.to_string()));
+                Test::Terms(None)
+            }
+            Demand::Employer(id) => {
+                self.trigger(number, Space::Employer, &id.to_string());
+                Test::Terms(None)
+            }
+            Demand::PayReaches(least) => Test::PayReaches(*least),
+            Demand::ExperienceAtMost(years) => Test::ExperienceAtMost(*years),
+            Demand::PublishedWithin(days) => Test::PublishedWithin(*days),
+            Demand::Most(least, of) => Test::Most(*least, of.clone().into()),
+        };
+        let guess = match &demand {
+            Demand::Employer(_) => 0.001,
+            Demand::Text(_) | Demand::Most(..) => 0.01,
+            Demand::Code(Facet::Occupation, _) => 0.02,
+            Demand::Code(Facet::Region, _) => 0.1,
+            Demand::Code(..) => 0.4,
+            Demand::PayReaches(_) | Demand::ExperienceAtMost(_) => 0.6,
+            // Postings come when they are published.
+            Demand::PublishedWithin(_) => 1.0,
+        };
+        self.all.push(Condition { test, guess, n_fulfilled: 0, since: self.n_read });
+        self.numbers.insert(demand, number);
+        number
+    }
+
+    /// A term that fulfils a condition alone.
+    fn trigger(&mut self, condition: u32, space: Space, text: &str) {
+        let term = self.terms.number(space, text);
+        self.triggers.add(term, condition * 2 + 1);
+    }
+
+    /// Files a condition under the terms of its ways; answers those that need more than one term.
+    fn file_ways(&mut self, condition: u32, ways: &[Way]) -> Option<Box<Together>> {
+        let mut together = Together::default();
+        for way in ways {
+            match way {
+                Way::Word(word) => self.trigger(condition, Space::Field(word.field), &word.text),
+                Way::Beginning(word) => self.trigger(condition, Space::Beginning, &word.text),
+                Way::Row { pairs, .. } => match pairs.as_slice() {
+                    [] => {}
+                    [only] => self.trigger(condition, Space::Field(Field::Exact), only),
+                    _ => {
+                        let row: Box<[u32]> =
+                            pairs.iter().map(|it| self.terms.number(Space::Field(Field::Exact), it)).collect();
+                        // The second pair reaches from one word into the next more often than the first: it is rarer.
+                        self.triggers.add(row[1], condition * 2);
+                        together.rows.push(row);
+                    }
+                },
+                Way::Each(parts) => {
+                    let mut number = |it: &Word| self.terms.number(Space::Field(it.field), &it.text);
+                    let parts: Vec<Box<[u32]>> =
+                        parts.iter().map(|part| part.iter().map(&mut number).collect()).collect();
+                    parts[0].iter().for_each(|it| self.triggers.add(*it, condition * 2));
+                    together.each.push(parts);
+                }
+            }
+        }
+        (!together.rows.is_empty() || !together.each.is_empty()).then(|| Box::new(together))
+    }
+
+    /// Reads a posting at an instant, in seconds.
+    pub(super) fn read(&mut self, doc: &PostingDoc, now: i64) {
+        self.n_read = self.n_read.saturating_add(1);
+        let Conditions { all, terms, triggers, posting, .. } = self;
+        posting.pay_max = doc.monthly_pay().map(|it| it.1);
+        posting.experience = doc.experience();
+        posting.age = now - document::seconds(doc.published_at);
+        let met = posting.read_terms(doc, terms);
+
+        posting.holds.begin(all.len());
+        posting.fulfilled.clear();
+        let mut in_question: Vec<u32> = Vec::new();
+        for trigger in met.iter().flat_map(|it| triggers.of(*it)) {
+            let condition = trigger / 2;
+            if trigger % 2 == 0 {
+                in_question.push(condition);
+            } else if posting.holds.add(condition) {
+                posting.fulfilled.push(so(condition));
+            }
+        }
+        for condition in in_question {
+            let Test::Terms(Some(together)) = &all[condition as usize].test else { continue };
+            if !posting.holds.has(condition) && posting.has(together) {
+                posting.holds.add(condition);
+                posting.fulfilled.push(so(condition));
+            }
+        }
+        for it in &posting.fulfilled {
+            all[*it as usize / 2].n_fulfilled += 1;
+        }
+    }
+
+    /// The conditions that terms tell and that hold, as searches name them.
+    pub(super) fn fulfilled(&self) -> &[u32] {
+        &self.posting.fulfilled
+    }
+
+    /// Whether the posting that was read last is as a search wants it.
+    pub(super) fn holds(&self, demand: u32) -> bool {
+        let condition = demand / 2;
+        let posting = &self.posting;
+        let holds = match &self.all[condition as usize].test {
+            Test::Terms(_) => posting.holds.has(condition),
+            Test::PayReaches(least) => reaches(posting.pay_max, *least),
+            Test::ExperienceAtMost(years) => asks_no_more(posting.experience, *years),
+            Test::PublishedWithin(days) => is_within_days(posting.age, *days),
+            Test::Most(least, of) => of.iter().filter(|it| posting.holds.has(**it)).count() >= *least,
+        };
+        holds == (demand % 2 == 0)
+    }
+
+    /// How many postings were read.
+    pub(super) fn n_read(&self) -> u32 {
+        self.n_read
+    }
+
+    /// The part of all postings that are as a search wants them, as far as is known.
+    fn frequency(&self, demand: u32) -> f32 {
+        let it = &self.all[demand as usize / 2];
+        let n = (self.n_read - it.since) as f32;
+        let so = match it.test {
+            Test::Terms(_) => (it.n_fulfilled as f32 + GUESS_WEIGHS * it.guess) / (n + GUESS_WEIGHS),
+            _ => it.guess,
+        };
+        if demand % 2 == 0 { so } else { 1.0 - so }
+    }
+
+    /// Whether terms tell when this holds, and is so wanted.
+    fn is_told(&self, demand: u32) -> bool {
+        demand % 2 == 0 && matches!(self.all[demand as usize / 2].test, Test::Terms(_))
+    }
+
+    /// The paths under which a search is filed: one, its conditions from the
+    /// rarest to the most frequent; but several for a sentence that has nothing
+    /// rarer. Where 3 of 4 words have to be there, one of any two is: it is filed
+    /// under the two rarest.
+    pub(super) fn paths(&self, demands: &[u32], mut found: impl FnMut(Path)) {
+        let by_frequency = |a: &u32, b: &u32| self.frequency(*a).total_cmp(&self.frequency(*b)).then(a.cmp(b));
+        let mut path = demands.to_vec();
+        path.sort_unstable_by(|a, b| self.is_told(*b).cmp(&self.is_told(*a)).then_with(|| by_frequency(a, b)));
+        let sentence = demands.iter().find_map(|it| match &self.all[*it as usize / 2].test {
+            Test::Most(least, of) => {
+                let mut words: Vec<u32> = of.iter().copied().map(so).collect();
+                words.sort_unstable_by(by_frequency);
+                words.truncate(of.len() - least + 1);
+                Some(words)
+            }
+            _ => None,
+        });
+        let is_told = self.is_told(path[0]);
+        match sentence {
+            Some(mut words)
+                if !is_told || words.iter().map(|it| self.frequency(*it)).sum::<f32>() < self.frequency(path[0]) =>
+            {
+                words.dedup();
+                for word in words {
+                    found(Path { conditions: [&[word], path.as_slice()].concat(), is_told: true });
+                }
+            }
+            _ => found(Path { conditions: path, is_told }),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let Posting { terms, exact, holds, fulfilled, .. } = &self.posting;
+        let posting = terms.bytes() + holds.bytes() + (exact.capacity() + fulfilled.capacity()) * 4;
+        let numbers = self.numbers.capacity() * (size_of::<(Demand, u32)>() + 1);
+        let demands: usize = self.numbers.keys().map(Demand::bytes).sum();
+        let conditions = self.all.capacity() * size_of::<Condition>();
+        let tests: usize = self.all.iter().map(|it| it.test.bytes()).sum();
+        posting + numbers + demands + conditions + tests + self.terms.bytes() + self.triggers.bytes()
+    }
+}
+
+impl Posting {
+    /// Takes in the terms that anyone asks for, and answers them.
+    fn read_terms(&mut self, doc: &PostingDoc, terms: &Terms) -> Vec<u32> {
+        self.terms.begin(terms.end());
+        self.exact.clear();
+        let mut met: Vec<u32> = Vec::new();
+        let mut meet = |space: Space, text: &str| {
+            let term = terms.get(space, text);
+            met.extend(term.filter(|it| self.terms.add(*it)));
+            term
+        };
+        for field in Field::ALL {
+            for token in doc.tokens(field) {
+                let term = meet(Space::Field(field), &token.text);
+                match field {
+                    Field::Exact => {
+                        self.exact.resize(token.position as usize, NO_TERM);
+                        self.exact.push(term.unwrap_or(NO_TERM));
+                    }
+                    Field::Pinyin => {
+                        let n_ascii = token.text.bytes().take_while(u8::is_ascii).count();
+                        for end in SHORTEST_BEGINNING..=n_ascii.min(terms.longest_beginning) {
+                            meet(Space::Beginning, &token.text[..end]);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for facet in Facet::ALL {
+            doc.codes(facet).iter().for_each(|it| _ = meet(Space::Facet(facet), &it.to_string()));
+        }
+        meet(Space::Employer, &doc.employer_id.unsigned_abs().to_string());
+        met
+    }
+
+    fn has(&self, together: &Together) -> bool {
+        let has_row =
+            |row: &[u32]| row.iter().all(|it| self.terms.has(*it)) && self.exact.windows(row.len()).any(|it| it == row);
+        let has_one = |part: &[u32]| part.iter().any(|it| self.terms.has(*it));
+        together.rows.iter().any(|it| has_row(it)) || together.each.iter().any(|it| it.iter().all(|it| has_one(it)))
+    }
+}
+
+impl Demand {
+    fn bytes(&self) -> usize {
+        match self {
+            Demand::Text(Criterion::Word { word: text, .. } | Criterion::Phrase(text) | Criterion::Anywhere(text)) => {
+                text.capacity()
+            }
+            Demand::Code(_, codes) => codes.capacity() * 8,
+            Demand::Most(_, of) => of.capacity() * 4,
+            _ => 0,
+        }
+    }
+}
+
+impl Test {
+    fn bytes(&self) -> usize {
+        match self {
+            Test::Terms(Some(together)) => {
+                let rows: usize = together.rows.iter().map(|it| size_of_val(it) + size_of_val(&**it)).sum();
+                let parts = together.each.iter().flatten();
+                size_of::<Together>() + rows + parts.map(|it| size_of_val(it) + size_of_val(&**it)).sum::<usize>()
+            }
+            Test::Most(_, of) => size_of_val(&**of),
+            _ => 0,
+        }
+    }
+}
+
+/// Lists of numbers that grow at any time, in one flat array: each entry leads
+/// to the one before it in the same list.
+#[derive(Default)]
+struct Lists {
+    /// By list: one more than its last entry, 0 where it is empty.
+    heads: Vec<u32>,
+    entries: Vec<(u32, u32)>,
+}
+
+impl Lists {
+    fn add(&mut self, list: u32, number: u32) {
+        let list = list as usize;
+        self.heads.resize(self.heads.len().max(list + 1), 0);
+        self.entries.push((number, self.heads[list]));
+        self.heads[list] = self.entries.len() as u32;
+    }
+
+    fn of(&self, list: u32) -> impl Iterator<Item = u32> {
+        let entry = |after: u32| after.checked_sub(1).map(|it| self.entries[it as usize]);
+        let head = self.heads.get(list as usize).copied().unwrap_or(0);
+        std::iter::successors(entry(head), move |(_, before)| entry(*before)).map(|it| it.0)
+    }
+
+    fn bytes(&self) -> usize {
+        self.heads.capacity() * 4 + self.entries.capacity() * 8
+    }
+}

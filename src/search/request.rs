@@ -1,0 +1,119 @@
+//! What is asked of the postings' index: words, filters, an order.
+
+use std::collections::BTreeSet;
+
+use super::document;
+use crate::codes::Education;
+use crate::postings::{Kind, PayBand};
+
+/// How the index says that nothing is said of experience.
+pub const UNKNOWN_EXPERIENCE: u64 = 255;
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By text and freshness; without words the newest first.
+    #[default]
+    Relevance,
+    /// Published last first.
+    Newest,
+    /// The highest assured pay first.
+    Pay,
+    /// Those that end soonest first.
+    Closing,
+}
+
+/// What a posting must satisfy. Within a facet any of the codes will do; an
+/// empty one asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    region: BTreeSet<u64>,
+    occupation: BTreeSet<u64>,
+    education: BTreeSet<u64>,
+    pay: BTreeSet<u64>,
+    kind: BTreeSet<u64>,
+    published: BTreeSet<u64>,
+    /// The least that the best pay reaches, yuan a month.
+    pub pay_min: Option<u64>,
+    /// The postings of one employer.
+    pub employer_id: Option<u64>,
+    /// Only what asks for no more years than these.
+    pub experience_at_most: Option<u64>,
+}
+
+impl Filters {
+    /// In the order of [`super::collector::Facets`].
+    pub(super) fn facets(&self) -> [&BTreeSet<u64>; 6] {
+        [&self.region, &self.occupation, &self.education, &self.pay, &self.kind, &self.published]
+    }
+
+    /// The numbers of days of which one will do.
+    pub(super) fn published_within(&self) -> impl Iterator<Item = u64> {
+        self.published.iter().copied()
+    }
+
+    /// Places within a region.
+    pub fn add_region(&mut self, code: &str) {
+        self.region.extend(document::region_code(code));
+    }
+
+    /// Occupations within a group.
+    pub fn add_occupation(&mut self, code: &str) {
+        self.occupation.extend(document::occupation_code(code));
+    }
+
+    /// Postings that ask for this level; `None` for those that ask for none.
+    pub fn add_education(&mut self, education: Option<Education>) {
+        self.education.insert(document::education_code(education));
+    }
+
+    /// A band of monthly pay; `None` for pay that is not known.
+    pub fn add_pay_band(&mut self, band: Option<PayBand>) {
+        self.pay.insert(band.map_or(0, |it| it.ordinal() + 1));
+    }
+
+    /// A kind.
+    pub fn add_kind(&mut self, kind: Kind) {
+        self.kind.insert(kind.ordinal());
+    }
+
+    /// Published within so many days.
+    pub fn add_published_within(&mut self, days: u64) {
+        self.published.insert(days);
+    }
+}
+
+/// A search of postings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PostingSearch {
+    /// What was typed.
+    pub text: String,
+    /// The filters.
+    pub filters: Filters,
+    /// The order.
+    pub sort: Sort,
+    /// How many hits.
+    pub limit: usize,
+    /// How many to leave out first.
+    pub offset: usize,
+    /// Whether facets are counted.
+    pub with_facets: bool,
+    /// Whether synonyms are left out.
+    pub is_literal: bool,
+}
+
+/// Whether the best pay of a posting, yuan a month, reaches a wish; pay that is not known does not.
+pub(super) fn reaches(pay_max: Option<u64>, least: u64) -> bool {
+    pay_max.is_some_and(|it| it >= least)
+}
+
+/// Whether no more years are asked for than these. What says nothing may ask
+/// for anything: it is not left out.
+pub(super) fn asks_no_more(experience: u64, years: u64) -> bool {
+    experience == UNKNOWN_EXPERIENCE || experience <= years
+}
+
+/// Whether something is so many days old or less; `age` in seconds.
+pub(super) fn is_within_days(age: i64, days: u64) -> bool {
+    age < i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400)
+}
