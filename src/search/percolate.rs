@@ -13,6 +13,8 @@
 //! Everything lies in memory and is built anew from the rows at each start.
 
 mod conditions;
+mod lists;
+mod posting;
 mod reasons;
 mod stamps;
 mod terms;

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::super::document::{self, Facet, Field, PostingDoc};
+use super::super::document::{Facet, Field, PostingDoc};
 use super::super::parsed::Parsed;
-use super::super::plan::{Criterion, Plan, SHORTEST_BEGINNING, Way, Word};
+use super::super::plan::{Criterion, Plan, Way, Word};
 use super::super::request::{PostingSearch, asks_no_more, is_within_days, reaches};
-use super::stamps::Stamps;
+use super::lists::Lists;
+use super::posting::{Posting, Together};
 use super::terms::{Space, Terms};
 use super::tree::Path;
 
@@ -37,15 +38,6 @@ enum Test {
     Most(usize, Box<[u32]>),
 }
 
-/// Terms that only together meet a demand; any of the ways will do.
-#[derive(Default)]
-struct Together {
-    /// Side by side in [`Field::Exact`].
-    rows: Vec<Box<[u32]>>,
-    /// Of each list one.
-    each: Vec<Vec<Box<[u32]>>>,
-}
-
 struct Condition {
     test: Test,
     /// The part of all postings that are thought to fulfil it before any was read.
@@ -68,24 +60,6 @@ pub(super) struct Conditions {
     n_read: u32,
     posting: Posting,
 }
-
-/// The posting that was read last.
-#[derive(Default)]
-struct Posting {
-    terms: Stamps,
-    /// The terms of [`Field::Exact`] by their places; [`NO_TERM`] between texts and
-    /// for what nobody asks for.
-    exact: Vec<u32>,
-    pay_max: Option<u64>,
-    experience: u64,
-    /// Seconds since it was published.
-    age: i64,
-    /// The conditions that terms tell, as a set and as a list (doubled, as searches name them).
-    holds: Stamps,
-    fulfilled: Vec<u32>,
-}
-
-const NO_TERM: u32 = u32::MAX;
 
 /// How a search says that a condition must hold.
 fn so(condition: u32) -> u32 {
@@ -207,11 +181,7 @@ impl Conditions {
     pub(super) fn read(&mut self, doc: &PostingDoc, now: i64) {
         self.n_read = self.n_read.saturating_add(1);
         let Conditions { all, terms, triggers, posting, .. } = self;
-        posting.pay_max = doc.monthly_pay().map(|it| it.1);
-        posting.experience = doc.experience();
-        posting.age = now - document::seconds(doc.published_at);
-        let met = posting.read_terms(doc, terms);
-
+        let met = posting.read(doc, now, terms);
         posting.holds.begin(all.len());
         posting.fulfilled.clear();
         let mut in_question: Vec<u32> = Vec::new();
@@ -307,57 +277,11 @@ impl Conditions {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let Posting { terms, exact, holds, fulfilled, .. } = &self.posting;
-        let posting = terms.bytes() + holds.bytes() + (exact.capacity() + fulfilled.capacity()) * 4;
         let numbers = self.numbers.capacity() * (size_of::<(Demand, u32)>() + 1);
         let demands: usize = self.numbers.keys().map(Demand::bytes).sum();
         let conditions = self.all.capacity() * size_of::<Condition>();
         let tests: usize = self.all.iter().map(|it| it.test.bytes()).sum();
-        posting + numbers + demands + conditions + tests + self.terms.bytes() + self.triggers.bytes()
-    }
-}
-
-impl Posting {
-    /// Takes in the terms that anyone asks for, and answers them.
-    fn read_terms(&mut self, doc: &PostingDoc, terms: &Terms) -> Vec<u32> {
-        self.terms.begin(terms.end());
-        self.exact.clear();
-        let mut met: Vec<u32> = Vec::new();
-        let mut meet = |space: Space, text: &str| {
-            let term = terms.get(space, text);
-            met.extend(term.filter(|it| self.terms.add(*it)));
-            term
-        };
-        for field in Field::ALL {
-            for token in doc.tokens(field) {
-                let term = meet(Space::Field(field), &token.text);
-                match field {
-                    Field::Exact => {
-                        self.exact.resize(token.position as usize, NO_TERM);
-                        self.exact.push(term.unwrap_or(NO_TERM));
-                    }
-                    Field::Pinyin => {
-                        let n_ascii = token.text.bytes().take_while(u8::is_ascii).count();
-                        for end in SHORTEST_BEGINNING..=n_ascii.min(terms.longest_beginning) {
-                            meet(Space::Beginning, &token.text[..end]);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for facet in Facet::ALL {
-            doc.codes(facet).iter().for_each(|it| _ = meet(Space::Facet(facet), &it.to_string()));
-        }
-        meet(Space::Employer, &doc.employer_id.unsigned_abs().to_string());
-        met
-    }
-
-    fn has(&self, together: &Together) -> bool {
-        let has_row =
-            |row: &[u32]| row.iter().all(|it| self.terms.has(*it)) && self.exact.windows(row.len()).any(|it| it == row);
-        let has_one = |part: &[u32]| part.iter().any(|it| self.terms.has(*it));
-        together.rows.iter().any(|it| has_row(it)) || together.each.iter().any(|it| it.iter().all(|it| has_one(it)))
+        numbers + demands + conditions + tests + self.terms.bytes() + self.triggers.bytes() + self.posting.bytes()
     }
 }
 
@@ -377,41 +301,9 @@ impl Demand {
 impl Test {
     fn bytes(&self) -> usize {
         match self {
-            Test::Terms(Some(together)) => {
-                let rows: usize = together.rows.iter().map(|it| size_of_val(it) + size_of_val(&**it)).sum();
-                let parts = together.each.iter().flatten();
-                size_of::<Together>() + rows + parts.map(|it| size_of_val(it) + size_of_val(&**it)).sum::<usize>()
-            }
+            Test::Terms(Some(together)) => together.bytes(),
             Test::Most(_, of) => size_of_val(&**of),
             _ => 0,
         }
-    }
-}
-
-/// Lists of numbers that grow at any time, in one flat array: each entry leads
-/// to the one before it in the same list.
-#[derive(Default)]
-struct Lists {
-    /// By list: one more than its last entry, 0 where it is empty.
-    heads: Vec<u32>,
-    entries: Vec<(u32, u32)>,
-}
-
-impl Lists {
-    fn add(&mut self, list: u32, number: u32) {
-        let list = list as usize;
-        self.heads.resize(self.heads.len().max(list + 1), 0);
-        self.entries.push((number, self.heads[list]));
-        self.heads[list] = self.entries.len() as u32;
-    }
-
-    fn of(&self, list: u32) -> impl Iterator<Item = u32> {
-        let entry = |after: u32| after.checked_sub(1).map(|it| self.entries[it as usize]);
-        let head = self.heads.get(list as usize).copied().unwrap_or(0);
-        std::iter::successors(entry(head), move |(_, before)| entry(*before)).map(|it| it.0)
-    }
-
-    fn bytes(&self) -> usize {
-        self.heads.capacity() * 4 + self.entries.capacity() * 8
     }
 }
