@@ -170,7 +170,7 @@ impl Finding {
 /// All that the rules find, in the order of the texts and of the words in them;
 /// what is missing or wrong as a fact comes last. Empty where all is well.
 ///
-/// One rule finds the same words once. About 0.1 ms for 1,000 characters.
+/// One rule finds the same words once. A fraction of a millisecond for 1,000 characters.
 pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for &(field, text) in &subject.texts {
