@@ -7,9 +7,12 @@
 //! weighed, loaded over the loopback interface ([`http`], [`load`]) and asked how
 //! soon a change is found ([`delay`]). [`report`] says it all in words.
 //!
+//! `bole bench alerts` measures reverse search alone ([`alerts`]).
+//!
 //! Nothing here is tuned to the corpus, nothing is left out because it is slow,
 //! and an answer other than 200 makes the run fail instead of counting as fast.
 
+pub mod alerts;
 mod corpus;
 mod delay;
 mod engine;
@@ -32,7 +35,11 @@ use crate::crypto;
 
 /// What is measured, for how long, and where the figures go.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
+    /// One part alone.
+    #[command(subcommand)]
+    pub part: Option<Part>,
     /// 岗位文件（JSON 行、CSV、XLSX，可 gzip）；不给则用生成的演示岗位。 Files of postings to measure with; without any, generated ones.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub postings: Vec<PathBuf>,
@@ -53,12 +60,22 @@ pub struct Options {
     pub json: Option<PathBuf>,
 }
 
+/// What is measured alone.
+#[derive(Debug, clap::Subcommand)]
+pub enum Part {
+    /// 测量一条岗位找到所匹配的已保存搜索要多久。 How soon a posting finds the saved searches that it matches.
+    Alerts(alerts::Options),
+}
+
 /// Measures, and prints the report; writes it where that is asked for.
 ///
 /// # Errors
 /// Something that is measured did not work: a bad row, an answer that is not
 /// 200, a change that is not found.
 pub fn run(options: &Options) -> anyhow::Result<()> {
+    if let Some(Part::Alerts(options)) = &options.part {
+        return alerts::run(options);
+    }
     // First of all: afterwards it would tell of ourselves.
     let machine = report::Machine::of_this();
     let folder = Folder::new()?;

@@ -304,7 +304,7 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// `28,102`; three figures of a number below ten.
-fn thousands(number: f64) -> String {
+pub(super) fn thousands(number: f64) -> String {
     if number < 10.0 {
         return format!("{number:.2}");
     }
@@ -336,6 +336,7 @@ mod tests {
     #[test]
     fn the_command_names_no_folder_of_this_machine() {
         let options = Options {
+            part: None,
             postings: vec![PathBuf::from("/somewhere/else/a.jsonl.gz"), PathBuf::from("b.csv")],
             n: 5,
             seed: 3,
