@@ -171,6 +171,7 @@ impl Percolator {
             list.shrink_to_fit();
         }
         self.filed.ids.shrink_to_fit();
+        self.conditions.shrink();
     }
 
     fn file_if_due(&mut self) {

@@ -276,6 +276,14 @@ impl Conditions {
         }
     }
 
+    /// Gives back what was taken in advance.
+    pub(super) fn shrink(&mut self) {
+        self.numbers.shrink_to_fit();
+        self.all.shrink_to_fit();
+        self.terms.shrink();
+        self.triggers.shrink();
+    }
+
     pub(super) fn bytes(&self) -> usize {
         let numbers = self.numbers.capacity() * (size_of::<(Demand, u32)>() + 1);
         let demands: usize = self.numbers.keys().map(Demand::bytes).sum();

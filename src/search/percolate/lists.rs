@@ -23,6 +23,11 @@ impl Lists {
         std::iter::successors(entry(head), move |(_, before)| entry(*before)).map(|it| it.0)
     }
 
+    pub(super) fn shrink(&mut self) {
+        self.heads.shrink_to_fit();
+        self.entries.shrink_to_fit();
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.heads.capacity() * 4 + self.entries.capacity() * 8
     }

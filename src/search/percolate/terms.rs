@@ -64,6 +64,10 @@ impl Terms {
         self.texts.len() * SPACES as usize
     }
 
+    pub(super) fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+    }
+
     pub(super) fn bytes(&self) -> usize {
         // The map keeps a byte of its own for each place.
         self.texts.capacity() * (size_of::<(Box<str>, u32)>() + 1) + self.texts.keys().map(|it| it.len()).sum::<usize>()
