@@ -103,7 +103,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             let (ids, took) =
                 timed(|| if way == 0 { percolator.matches(doc, now) } else { percolator.matches_in_turn(doc, now) });
             n_tests += percolator.n_tests() - before;
-            if way == 0 { percolate.push(took) } else { every_search.push(took) }
+            if way == 0 {
+                percolate.push(took)
+            } else {
+                every_search.push(took)
+            }
             found[way] = ids;
         }
         anyhow::ensure!(found[0] == found[1], "the two ways disagree on the posting {:?}", doc.title);

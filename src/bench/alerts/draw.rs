@@ -9,9 +9,9 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
+use crate::codes::Education;
 use crate::codes::occupations::{self, Occupation};
 use crate::codes::regions::{self, Region};
-use crate::codes::Education;
 use crate::postings::{Kind, Pay, PayPeriod};
 use crate::search::{Filters, PostingDoc, PostingSearch, analysis};
 
