@@ -74,6 +74,8 @@ pub struct User {
     pub is_staff: bool,
     /// Whether they look for work.
     pub is_seeker: bool,
+    /// Whether they act for a unit.
+    pub is_employer: bool,
 }
 
 impl Shell {
@@ -178,6 +180,7 @@ fn visit(req: &HttpRequest) -> Visit {
             name: it.name.clone(),
             is_staff: it.is_staff(),
             is_seeker: it.is(crate::access::Role::Seeker),
+            is_employer: it.is(crate::access::Role::EmployerOwner) || it.is(crate::access::Role::EmployerRecruiter),
         }),
         flash: flash.map(|it| arrival.loc.t(it).to_string()),
         noindex: false,

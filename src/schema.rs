@@ -161,6 +161,7 @@ diesel::table! {
         contact_phone_sealed -> Nullable<Text>,
         state -> Text,
         is_trusted -> Bool,
+        reminded_at -> Nullable<Timestamp>,
         version -> BigInt,
         updated_at -> Nullable<Timestamp>,
     }

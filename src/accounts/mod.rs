@@ -50,6 +50,8 @@ pub const SCOPES: &[&str] = &[
     "certificates:write",
     "applications:read",
     "applications:write",
+    "employers:read",
+    "employers:write",
 ];
 
 /// The routes of this concept.

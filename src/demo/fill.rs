@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::certificates::queries::{self as certificates, NewCertificate};
 use crate::db::Conn;
 use crate::employers::queries::{self as employers, Details};
+use crate::employers::{AccountKind, Kind, MemberRole, State};
 use crate::i18n::Loc;
 use crate::postings::queries as postings;
 use crate::profiles::queries as profiles;
@@ -117,6 +118,7 @@ fn employers_and_postings(
     for (i, it) in county.employers.iter().enumerate() {
         let id = employers::find_or_insert(conn, &it.name, now)?;
         let verified_at = it.is_verified.then(|| now - TimeDelta::days(20 + i64::try_from(i).unwrap_or(0)));
+        let is_public = matches!(it.industry, "public" | "school" | "hospital" | "kindergarten");
         let details = Details {
             uscc: Some(it.uscc.clone()),
             industry: Some(it.industry.to_owned()),
@@ -126,11 +128,14 @@ fn employers_and_postings(
             introduction: it.introduction.to_owned(),
             verified_at,
             verified_until: verified_at.map(|it| it + TimeDelta::days(182)),
+            kind: Some(if is_public { Kind::PublicInstitution } else { Kind::Enterprise }.code().to_owned()),
+            account_kind: Some(AccountKind::Own.code().to_owned()),
+            state: if it.is_verified { State::Verified } else { State::Draft }.code().to_owned(),
         };
         employers::describe(conn, id, &details)?;
         if i == 0 {
             employers::add_member(conn, id, logins[&Role::EmployerOwner], now)?;
-            employers::add_member(conn, id, logins[&Role::EmployerRecruiter], now)?;
+            employers::members::insert(conn, id, logins[&Role::EmployerRecruiter], MemberRole::Recruiter, now)?;
         }
         ids.insert(it.name.clone(), id);
     }

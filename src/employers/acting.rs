@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
@@ -24,6 +25,17 @@ crate::code_list!(
 
 /// Which of several units someone acts for now; the reference of one.
 pub const UNIT_COOKIE: &str = "unit";
+
+/// The cookie that says so from now on, for a year.
+pub fn unit_cookie(app: &App, reference: &str) -> Cookie<'static> {
+    Cookie::build(UNIT_COOKIE, reference.to_owned())
+        .path("/")
+        .http_only(true)
+        .secure(app.is_https())
+        .same_site(SameSite::Lax)
+        .max_age(actix_web::cookie::time::Duration::days(365))
+        .finish()
+}
 
 /// Whoever acts for a unit. Who is no member of one is sent to register it.
 #[derive(Debug, Clone)]

@@ -1,10 +1,17 @@
-//! Pages of employers for everyone.
+//! Pages of employers for everyone; those of members and of the office below.
+
+pub mod invitations;
+pub mod members;
+pub mod own;
+pub mod registration;
+pub mod staff;
+pub mod suspensions;
 
 use actix_web::{HttpResponse, web};
 
 use super::industry::Industry;
 use super::pages::ShowPage;
-use super::queries;
+use super::{State, queries};
 use crate::app::App;
 use crate::codes::regions;
 use crate::html::{self, Visit};
@@ -35,6 +42,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
     };
     // What is no code of ours was written by someone, and is shown as it was.
     let said = |code: &String| Industry::parse(code).map_or_else(|| code.clone(), |it| loc.t(it.message()).to_string());
+    fact("employers-fact-kind", employer.kind().map(|it| loc.t(it.message()).to_string()));
     fact("employers-fact-industry", employer.industry.as_ref().map(said));
     let people = |range: &String| loc.t("employers-people").with("range", range.replace('-', "–")).to_string();
     fact("employers-fact-size", employer.size.as_ref().map(people));
@@ -42,7 +50,8 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
     fact("employers-fact-place", Some(place + employer.address.as_deref().unwrap_or_default()));
     if is_verified {
         fact("employers-fact-verified", day(employer.verified_at));
-        fact("employers-fact-next", day(employer.verified_until));
+        let last = employer.verified_until.map(|it| it - chrono::TimeDelta::microseconds(1));
+        fact("employers-fact-next", day(last));
     }
     // Whose they are is the heading of the page.
     let own = |it| EntryCard { employer: String::new(), ..cards::card(it, loc, now, None) };
@@ -51,6 +60,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         shell: visit.shell("postings", &employer.name),
         name: employer.name.clone(),
         is_verified,
+        is_suspended: employer.state() == State::Suspended,
         introduction: employer.introduction.lines().filter(|it| !it.is_empty()).map(ToOwned::to_owned).collect(),
         facts,
         is_cut: found.total > i64::try_from(cards.len()).unwrap_or(i64::MAX),

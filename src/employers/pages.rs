@@ -1,9 +1,32 @@
 //! What the pages of employers need.
 
+mod members;
+mod own;
+mod staff;
+
 use askama::Template;
 
-use crate::html::Shell;
+use super::Employer;
+use super::acting::Acting;
+use crate::html::{FieldError, Shell, Visit};
+use crate::i18n::Loc;
 use crate::postings::cards::EntryCard;
+
+pub use members::{Invitation, Members};
+pub use own::{Closing, EditFacts, Home, Registration, Standing, Taken};
+pub use staff::{Case, Detail, Queue};
+
+/// The shell of a page of the members', or of the office.
+fn shell(visit: &Visit, section: &'static str, title: impl ToString, errors: &[FieldError]) -> Shell {
+    Shell { noindex: true, error_title: !errors.is_empty(), ..visit.shell(section, title) }
+}
+
+/// Choices of a list, with the chosen one marked.
+type Choices = Vec<(String, String, bool)>;
+
+fn choices(all: &[(&'static str, &'static str)], chosen: &str, loc: Loc) -> Choices {
+    all.iter().map(|(code, message)| ((*code).to_owned(), loc.t(*message).to_string(), *code == chosen)).collect()
+}
 
 /// An employer's public page.
 #[derive(Template)]
@@ -13,6 +36,8 @@ pub struct ShowPage {
     pub shell: Shell,
     pub name: String,
     pub is_verified: bool,
+    /// Whether the office warns of it.
+    pub is_suspended: bool,
     pub introduction: Vec<String>,
     pub facts: Vec<(&'static str, String)>,
     pub cards: Vec<EntryCard>,

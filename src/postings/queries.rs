@@ -3,6 +3,7 @@
 mod imports;
 mod lists;
 mod moves;
+mod units;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use crate::db::{Conn, changes};
 pub use imports::{Stored, upsert_imported};
 pub use lists::{count_by_state, count_open, for_sitemap, list_for_staff};
 pub use moves::{Move, MoveRow, advance, due_to_expire, moves};
+pub use units::{close_all, hide_all, unhide_all};
 
 use crate::schema::{employers, posting_certificates, posting_moves, postings};
 use crate::search::PostingDoc;

@@ -47,6 +47,7 @@ pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
     };
     door("staff-door-postings", "/staff/postings", &[Role::Officer, Role::Admin]);
     door("staff-door-new-posting", "/staff/postings/new", &[Role::Officer, Role::Admin]);
+    door("staff-door-employers", "/staff/employers", &[Role::Reviewer, Role::Admin, Role::Auditor]);
     door("staff-door-profiles", "/staff/profiles", &[Role::Specialist, Role::Officer, Role::Admin]);
     door("staff-door-certificates", "/staff/certificates", &[Role::Officer, Role::Admin]);
     door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);

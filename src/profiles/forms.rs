@@ -137,7 +137,7 @@ fn half_width(text: &str) -> String {
 }
 
 /// Digits with a plus sign at most, as one dials them; `None` for what is no number.
-fn folded_phone(text: &str) -> Option<String> {
+pub(crate) fn folded_phone(text: &str) -> Option<String> {
     let dialled: String = half_width(text).chars().filter(|it| !it.is_whitespace() && !"-－()".contains(*it)).collect();
     let digits = dialled.strip_prefix('+').unwrap_or(&dialled);
     let is_number = (7..=15).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit());

@@ -9,6 +9,8 @@ alter table employers add column state text not null default 'draft' check (stat
     'in_review', 'returned', 'refused', 'verified', 'due', 'lapsed', 'suspended', 'closed'));
 -- Its postings are published at once and sampled afterwards.
 alter table employers add column is_trusted boolean not null default false;
+-- When members were last told that the check comes to its end.
+alter table employers add column reminded_at timestamp;
 -- Grows with each change.
 alter table employers add column version bigint not null default 1;
 alter table employers add column updated_at timestamp;

@@ -8,6 +8,7 @@ drop index employers_by_state;
 alter table employer_members drop column role;
 alter table employers drop column updated_at;
 alter table employers drop column version;
+alter table employers drop column reminded_at;
 alter table employers drop column is_trusted;
 alter table employers drop column state;
 alter table employers drop column contact_phone_sealed;
