@@ -136,6 +136,8 @@ struct Owned {
     certificate: String,
     posting: String,
     upload: String,
+    member: String,
+    invitation: String,
 }
 
 impl Owned {
@@ -149,6 +151,8 @@ impl Owned {
             "/api/v1/profiles/{id}" | "/api/v1/profiles/{reference}/matches" => &self.profile,
             "/postings/{reference}/matches" | "/api/v1/postings/{reference}/matches" => &self.posting,
             "/uploads/{reference}" => &self.upload,
+            "/employer/members/{reference}" | "/employer/members/{reference}/removal" => &self.member,
+            "/employer/invitations/{reference}/revocation" => &self.invitation,
             _ => return None,
         })
     }
@@ -165,7 +169,8 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     let posting = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
     let now = app.now();
     let employer = format!("{name}的单位");
-    let (session, token, entry, profile) = app
+    let keys = app.app.keys.clone();
+    let (session, token, entry, profile, member, invitation) = app
         .app
         .db
         .write(move |conn| {
@@ -174,6 +179,9 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
             accounts::tokens::create(conn, account.id, "test", &bole::crypto::new_token(), &[], now)?;
             let employer = bole::employers::queries::find_or_insert(conn, &employer, now)?;
             bole::employers::queries::add_member(conn, employer, account.id, now)?;
+            use bole::employers::{MemberRole, queries::invitations};
+            let (by, to) = ((employer, account.id), format!("{}@guests.example.org", account.name));
+            invitations::insert(conn, &keys, by, &to, MemberRole::Reader, &bole::crypto::new_token(), now)?;
             let profile = bole::profiles::queries::find_by_account(conn, account.id)?.unwrap();
             let full = bole::profiles::queries::load(conn, profile.id)?;
             let idle = chrono::TimeDelta::hours(1);
@@ -182,6 +190,8 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
                 accounts::tokens::of_account(conn, account.id)?[0].reference.clone(),
                 full.entries[0].id.to_string(),
                 profile.reference,
+                account.reference,
+                invitations::open_of(conn, employer, now)?[0].reference.clone(),
             ))
         })
         .await
@@ -195,7 +205,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     issued.assert_status(201);
     let certificate = issued.json()["id"].as_str().unwrap().to_owned();
     let upload = crate::uploads::stored(app, &format!("{name}@example.org")).await.reference;
-    (client, Owned { session, token, entry, profile, certificate, posting, upload })
+    (client, Owned { session, token, entry, profile, certificate, posting, upload, member, invitation })
 }
 
 /// Every route on which a role reaches its own records only: one's own is there,
