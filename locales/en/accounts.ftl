@@ -116,6 +116,8 @@ accounts-scope-profiles-read = Read profiles
 accounts-scope-profiles-write = Change profiles
 accounts-scope-certificates-read = Read certificates
 accounts-scope-certificates-write = Issue and revoke certificates
+accounts-scope-applications-read = Read applications
+accounts-scope-applications-write = Handle applications
 
 accounts-code = Code
 accounts-code-title = Two-step sign-in

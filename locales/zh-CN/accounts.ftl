@@ -116,6 +116,8 @@ accounts-scope-profiles-read = 查看简历
 accounts-scope-profiles-write = 修改简历
 accounts-scope-certificates-read = 查看证书
 accounts-scope-certificates-write = 颁发和撤销证书
+accounts-scope-applications-read = 查看投递
+accounts-scope-applications-write = 处理投递
 
 accounts-code = 验证码
 accounts-code-title = 两步验证

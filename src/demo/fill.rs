@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::certificates::queries::{self as certificates, NewCertificate};
 use crate::db::Conn;
 use crate::employers::queries::{self as employers, Details};
-use crate::employers::{AccountKind, Kind, MemberRole, State};
+use crate::employers::{AccountKind, Kind, MemberRole};
 use crate::i18n::Loc;
 use crate::postings::queries as postings;
 use crate::profiles::queries as profiles;
@@ -128,11 +128,10 @@ fn employers_and_postings(
             introduction: it.introduction.to_owned(),
             verified_at,
             verified_until: verified_at.map(|it| it + TimeDelta::days(182)),
-            kind: Some(if is_public { Kind::PublicInstitution } else { Kind::Enterprise }.code().to_owned()),
-            account_kind: Some(AccountKind::Own.code().to_owned()),
-            state: if it.is_verified { State::Verified } else { State::Draft }.code().to_owned(),
         };
         employers::describe(conn, id, &details)?;
+        let kind = if is_public { Kind::PublicInstitution } else { Kind::Enterprise };
+        employers::set_kinds(conn, id, kind, AccountKind::Own)?;
         if i == 0 {
             employers::add_member(conn, id, logins[&Role::EmployerOwner], now)?;
             employers::members::insert(conn, id, logins[&Role::EmployerRecruiter], MemberRole::Recruiter, now)?;

@@ -8,12 +8,12 @@ use utoipa::{OpenApi, ToSchema};
 use super::checking::{self, Decision};
 use super::forms::DecisionForm;
 use super::{AccountKind, Check, Employer, Field, Kind, Outcome, State, queries};
+use crate::Result;
 use crate::access::Actor;
 use crate::api::{self, Json, Problem, Query, Slice, wrong_field, wrong_parameter};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::html::Visit;
-use crate::Result;
 
 /// The employers' part of the API's description.
 #[derive(OpenApi)]

@@ -107,7 +107,7 @@ pub fn change(
     account_id: i64,
     now: NaiveDateTime,
 ) -> Result<bool> {
-    if matches!(unit.state(), State::Submitted | State::InReview | State::Refused | State::Closed) {
+    if !unit.state().may_be_changed() {
         return Err(Error::Conflict("the unit cannot be changed while it waits for a decision, or after its end"));
     }
     queries::set_facts(conn, unit, facts, now)?;
@@ -124,6 +124,26 @@ pub fn change(
         None => {}
     }
     Ok(is_new)
+}
+
+/// Adds documents to a unit, and to its open request where it has one.
+///
+/// # Errors
+/// The database failed.
+pub fn add_documents(
+    conn: &mut Conn,
+    unit: &Employer,
+    uploads: &[(DocumentKind, i64)],
+    now: NaiveDateTime,
+) -> Result<()> {
+    for (kind, upload_id) in uploads {
+        documents::insert(conn, unit.id, *kind, *upload_id, now)?;
+    }
+    if let Some(open) = verifications::open_of(conn, unit.id)? {
+        let documents = listed(documents::newest(conn, unit.id)?);
+        verifications::set_snapshot(conn, open.id, &Snapshot { documents, ..open.snapshot()? })?;
+    }
+    Ok(())
 }
 
 /// What a reviewer decides.
@@ -183,9 +203,7 @@ pub fn decide(
             postings::queries::unhide_all(conn, unit.id, now)?;
             Event::at(now, &unit, "employers-verified").with("until", plain_day(until))
         }
-        Outcome::Returned => {
-            Event::at(now, &unit, "employers-returned").with("n", decision.requests.len().to_string())
-        }
+        Outcome::Returned => Event::at(now, &unit, "employers-returned").with("n", decision.requests.len().to_string()),
         Outcome::Refused => Event::at(now, &unit, "employers-refused").with("reason", &*decision.reason),
     }
     .tell_members(conn, app, MemberRole::Reader, now)

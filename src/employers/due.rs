@@ -43,13 +43,7 @@ fn is_due(unit: &Employer, reminded_at: Option<NaiveDateTime>, now: NaiveDateTim
     until <= now || reminder(until, now).is_some_and(|days| !is_told(days))
 }
 
-fn look(
-    conn: &mut Conn,
-    app: &App,
-    id: i64,
-    reminded_at: Option<NaiveDateTime>,
-    now: NaiveDateTime,
-) -> Result<()> {
+fn look(conn: &mut Conn, app: &App, id: i64, reminded_at: Option<NaiveDateTime>, now: NaiveDateTime) -> Result<()> {
     let clock = |to| Move { to, account_id: None, reason: None };
     let mut unit = queries::by_id(conn, id)?;
     if !unit.state().is_checked() || !is_due(&unit, reminded_at, now) {
@@ -70,8 +64,12 @@ fn look(
     let Some(days) = reminder(until, now) else { return Ok(()) };
     queries::set_reminded(conn, id, now)?;
     let arguments = vec![("days", days.to_string()), ("until", plain_day(until))];
-    Event { unit: &unit, kind: "employers-due", key: format!("{}/{days}", plain_day(until)), arguments }
-        .tell_members(conn, app, MemberRole::Recruiter, now)
+    Event { unit: &unit, kind: "employers-due", key: format!("{}/{days}", plain_day(until)), arguments }.tell_members(
+        conn,
+        app,
+        MemberRole::Recruiter,
+        now,
+    )
 }
 
 #[cfg(test)]

@@ -224,7 +224,8 @@ impl FactsForm {
         if region.is_none() {
             wrong("region", "employers-region-unknown");
         }
-        let introduction = self.introduction.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned();
+        let introduction =
+            self.introduction.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned();
         match introduction.chars().count() {
             0 => wrong("introduction", "employers-introduction-missing"),
             1..=3_000 => {}
@@ -316,8 +317,7 @@ mod tests {
         let old = Snapshot { facts: filled().parse().unwrap().0, documents: Vec::new() };
         let mut new = old.clone();
         new.facts.address = "人民路2号".to_owned();
-        let changed: Vec<_> =
-            new.compared(Some(&old), Loc::Zh).into_iter().filter(|it| it.2).map(|it| it.0).collect();
+        let changed: Vec<_> = new.compared(Some(&old), Loc::Zh).into_iter().filter(|it| it.2).map(|it| it.0).collect();
         assert_eq!(changed, [Field::Address]);
         assert!(new.compared(None, Loc::Zh).iter().all(|it| !it.2), "nothing is new the first time");
     }

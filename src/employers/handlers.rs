@@ -1,5 +1,6 @@
 //! Pages of employers for everyone; those of members and of the office below.
 
+pub mod documents;
 pub mod invitations;
 pub mod members;
 pub mod own;

@@ -38,8 +38,8 @@ pub use queries::Employer;
 pub use states::{Check, Outcome, State};
 
 use crate::Result;
-use crate::crypto::Keys;
 use crate::access::{ACCOUNTS, Entry, Reach, Role, Who, get, post};
+use crate::crypto::Keys;
 
 crate::code_list!(
     /// What kind of unit.
@@ -154,7 +154,7 @@ pub const READERS: Who =
 
 /// Routes of employers.
 pub fn routes() -> Vec<Entry> {
-    use handlers::{invitations, members, own, registration, staff, suspensions};
+    use handlers::{documents, invitations, members, own, registration, staff, suspensions};
     vec![
         get("/employers/{reference}", Who::Anyone, handlers::show),
         // Everyone with an account, who may make it that of a unit.
@@ -170,6 +170,8 @@ pub fn routes() -> Vec<Entry> {
         post("/employer/unit", MEMBERS, own::choose),
         get("/employer/facts", MEMBERS, own::edit),
         post("/employer/facts", MEMBERS, own::update),
+        get("/employer/documents", MEMBERS, documents::edit),
+        post("/employer/documents", MEMBERS, documents::update),
         post("/employer/submission", MEMBERS, own::submit),
         post("/employer/appeal", MEMBERS, own::appeal),
         get("/employer/closing", MEMBERS, own::ask_to_close),

@@ -13,7 +13,7 @@ use crate::i18n::Loc;
 use crate::postings::cards::EntryCard;
 
 pub use members::{Invitation, Members};
-pub use own::{Closing, EditFacts, Home, Registration, Standing, Taken};
+pub use own::{Closing, Documents, EditFacts, Home, Registration, Standing, Taken};
 pub use staff::{Case, Detail, Queue};
 
 /// The shell of a page of the members', or of the office.

@@ -10,7 +10,7 @@ pub mod verifications;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{Facts, MemberRole, State};
+use super::{AccountKind, Facts, Kind, MemberRole, State};
 use crate::db::{Conn, changes};
 use crate::{Error, Result, crypto, each};
 // The tables of the modules below come from here: only `queries.rs` names the schema.
@@ -86,14 +86,13 @@ pub struct Details {
     pub introduction: String,
     pub verified_at: Option<NaiveDateTime>,
     pub verified_until: Option<NaiveDateTime>,
-    pub kind: Option<String>,
-    pub account_kind: Option<String>,
-    pub state: String,
 }
 
-/// Writes what is known of an employer, and tells the change feed.
+/// Writes what is known of an employer, and tells the change feed. With a date of
+/// its check it counts as checked; the clock moves it on from there.
 pub fn describe(conn: &mut Conn, id: i64, details: &Details) -> QueryResult<()> {
-    diesel::update(employers::table.find(id)).set(details).execute(conn)?;
+    let state = if details.verified_at.is_some() { State::Verified } else { State::Draft };
+    diesel::update(employers::table.find(id)).set((details, employers::state.eq(state.code()))).execute(conn)?;
     changes::record("employers", id);
     Ok(())
 }
@@ -138,7 +137,9 @@ pub fn find_registered(conn: &mut Conn, uscc: &str, name: &str) -> QueryResult<O
     let by_code = employers::table.filter(employers::uscc.eq(uscc)).select(Employer::as_select()).get_result(conn);
     match by_code.optional()? {
         Some(it) => Ok(Some(it)),
-        None => employers::table.filter(employers::name.eq(name)).select(Employer::as_select()).get_result(conn).optional(),
+        None => {
+            employers::table.filter(employers::name.eq(name)).select(Employer::as_select()).get_result(conn).optional()
+        }
     }
 }
 
@@ -220,6 +221,14 @@ pub fn taken(conn: &mut Conn, id: i64, facts: &Facts) -> QueryResult<Vec<(&'stat
     let has_code = |it: &(String, Option<String>)| it.1.as_ref() == Some(&facts.uscc);
     taken.extend(others.iter().any(has_code).then_some(("uscc", "employers-uscc-taken")));
     Ok(taken)
+}
+
+/// Writes the kinds of a unit that nobody has registered.
+pub fn set_kinds(conn: &mut Conn, id: i64, kind: Kind, account_kind: AccountKind) -> QueryResult<()> {
+    diesel::update(employers::table.find(id))
+        .set((employers::kind.eq(kind.code()), employers::account_kind.eq(account_kind.code())))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Writes the sealed telephone number, which stands outside of all snapshots.

@@ -54,6 +54,12 @@ impl State {
         matches!(self, State::Verified | State::Due | State::Lapsed | State::Suspended)
     }
 
+    /// Whether its members may change what it says: not while a first decision is
+    /// awaited, nor after the end.
+    pub const fn may_be_changed(self) -> bool {
+        !matches!(self, State::Submitted | State::InReview | State::Refused | State::Closed)
+    }
+
     /// Whether its members may hand it in to be checked.
     pub const fn may_be_submitted(self) -> bool {
         matches!(self, State::Draft | State::Returned | State::Verified | State::Due | State::Lapsed)

@@ -48,7 +48,7 @@ async fn path(app: &TestApp, reference: &str) -> std::path::PathBuf {
 }
 
 /// Parts of a form, as a browser sends them.
-fn multipart(parts: &[(&str, Option<&str>, &[u8])]) -> TestRequest {
+pub fn multipart(parts: &[(&str, Option<&str>, &[u8])]) -> TestRequest {
     let mut body = Vec::new();
     for (name, file_name, bytes) in parts {
         let file_name = file_name.map(|it| format!("; filename=\"{it}\"")).unwrap_or_default();

@@ -6,8 +6,8 @@ use crate::accounts::throttle::Tries;
 use crate::app::App;
 use crate::employers::forms::{InvitationForm, RoleForm};
 use crate::employers::news::Event;
-use crate::employers::queries::members::{self, MemberRow};
 use crate::employers::queries::invitations;
+use crate::employers::queries::members::{self, MemberRow};
 use crate::employers::{Acting, MemberRole, emails, pages};
 use crate::html::{self, FieldError, Form, Visit};
 use crate::{Error, Result, crypto, mail};
@@ -154,9 +154,7 @@ async fn answer(
 ) -> Result<HttpResponse> {
     match changed {
         Ok(()) => Ok(visit.redirect_with("/employer/members", done)),
-        Err(wrong) => {
-            html::unprocessable(&list_page(app, visit, acting, &InvitationForm::default(), &[wrong]).await?)
-        }
+        Err(wrong) => html::unprocessable(&list_page(app, visit, acting, &InvitationForm::default(), &[wrong]).await?),
     }
 }
 

@@ -53,10 +53,8 @@ pub async fn choose(app: web::Data<App>, visit: Visit, acting: Acting, form: For
 pub async fn edit(app: web::Data<App>, visit: Visit, acting: Acting) -> Result<HttpResponse> {
     acting.require(MemberRole::Owner)?;
     let unit = acting.employer.clone();
-    let (requests, proposed) = app
-        .db
-        .read(move |conn| Ok((checking::requests(conn, &unit)?, checking::proposed(conn, &unit)?)))
-        .await?;
+    let (requests, proposed) =
+        app.db.read(move |conn| Ok((checking::requests(conn, &unit)?, checking::proposed(conn, &unit)?))).await?;
     let mut form = FactsForm::of(&acting.employer, phone_of(&app.keys, &acting.employer)?);
     if let Some(it) = proposed.filter(|_| acting.employer.state().was_checked()) {
         form = FactsForm {
@@ -104,11 +102,7 @@ pub async fn update(app: web::Data<App>, visit: Visit, acting: Acting, form: For
 }
 
 /// What only the rows know to be wrong with facts.
-fn objections(
-    conn: &mut crate::db::Conn,
-    unit: &crate::employers::Employer,
-    facts: &Facts,
-) -> Result<Vec<FieldError>> {
+fn objections(conn: &mut crate::db::Conn, unit: &crate::employers::Employer, facts: &Facts) -> Result<Vec<FieldError>> {
     let mut errors = Vec::new();
     // Postings of the office hang on the name of a unit that nobody has checked.
     if facts.name != unit.name && !unit.state().was_checked() && queries::counts(conn, unit.id)?.0 > 0 {

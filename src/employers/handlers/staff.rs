@@ -33,10 +33,8 @@ pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Wanted>) -> R
     let page = wanted.page.unwrap_or(1).clamp(1, 1_000);
     let (text, state) = (wanted.q.clone(), State::parse(&wanted.state));
     let slice = Slice { limit: PAGE, offset: (page - 1) * PAGE };
-    let (queue, (rows, total)) = app
-        .db
-        .read(move |conn| Ok((verifications::queue(conn)?, queries::list(conn, state, &text, slice)?)))
-        .await?;
+    let (queue, (rows, total)) =
+        app.db.read(move |conn| Ok((verifications::queue(conn)?, queries::list(conn, state, &text, slice)?))).await?;
     html::page(&pages::Queue::new(&visit, &wanted, &queue, &rows, total, page, PAGE))
 }
 
@@ -46,7 +44,12 @@ pub(super) fn find(conn: &mut Conn, reference: &str) -> Result<Employer> {
 }
 
 /// `GET /staff/employers/{reference}`
-pub async fn show(app: web::Data<App>, visit: Visit, actor: Actor, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     html::page(&detail(&app, &visit, &actor, &reference, &DecisionForm::default(), &[]).await?)
 }
 

@@ -3,12 +3,12 @@
 use actix_web::{HttpResponse, web};
 
 use super::staff::{detail, find};
+use crate::Result;
 use crate::access::Actor;
 use crate::app::App;
 use crate::employers::forms::{AnswerForm, DecisionForm, TextForm};
 use crate::employers::suspending;
 use crate::html::{self, Form, Visit};
-use crate::Result;
 
 /// `POST /staff/employers/{reference}/suspension`
 pub async fn propose(

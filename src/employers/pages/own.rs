@@ -119,6 +119,42 @@ impl EditFacts {
     }
 }
 
+/// `GET /employer/documents`
+#[derive(Template)]
+#[template(path = "employers/documents.html")]
+pub struct Documents {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    /// What it is, where its file is, what that is called, and since when.
+    kept: Vec<(String, String, String, String)>,
+    /// Field, label and hint of each.
+    kinds: Vec<(&'static str, &'static str, &'static str)>,
+    requests: Vec<(&'static str, String)>,
+}
+
+impl Documents {
+    /// Makes the page, with what a reviewer asked for at each field.
+    pub fn new(visit: &Visit, kept: &[Document], requests: &[(Field, String)], errors: &[FieldError]) -> Documents {
+        let line = |it: &Document| {
+            let day = show_day(clock::day(it.handed_in_at), visit.loc.is_en());
+            let label = visit.t(it.kind()?.message()).to_string();
+            Some((label, format!("/uploads/{}", it.reference), it.file_name.clone(), day))
+        };
+        let hint = |it: DocumentKind| match it {
+            DocumentKind::Licence => "employers-licence-hint",
+            DocumentKind::Mandate => "employers-mandate-hint",
+            DocumentKind::AgentId => "employers-agent-id-hint",
+        };
+        Documents {
+            shell: shell(visit, "employer", visit.t("employers-documents"), errors),
+            errors: errors.to_vec(),
+            kept: kept.iter().filter_map(line).collect(),
+            kinds: DocumentKind::ALL.iter().map(|it| (it.code(), it.message(), hint(*it))).collect(),
+            requests: requests.iter().map(|it| (it.0.code(), it.1.clone())).collect(),
+        }
+    }
+}
+
 /// Where a unit stands, as its home page needs it.
 #[expect(missing_docs, reason = "each is what the query of its name answers")]
 pub struct Standing {
@@ -266,9 +302,8 @@ fn dates(visit: &Visit, unit: &Employer, open: Option<&Verification>) -> Vec<(&'
 }
 
 fn tasks(unit: &Employer, it: &Standing, loc: Loc) -> Vec<Task> {
-    let asked = |is_document: bool| {
-        it.requests.iter().any(|it| DocumentKind::parse(it.0.code()).is_some() == is_document)
-    };
+    let asked =
+        |is_document: bool| it.requests.iter().any(|it| DocumentKind::parse(it.0.code()).is_some() == is_document);
     let task = |label, path: &str, is_done: bool, is_asked: bool| {
         let (state, tone) = match (is_asked, is_done) {
             (true, _) => ("employers-task-asked", "warn"),
@@ -279,12 +314,7 @@ fn tasks(unit: &Employer, it: &Standing, loc: Loc) -> Vec<Task> {
     };
     vec![
         task("employers-facts-title", "/employer/facts", Facts::of(unit).is_some(), asked(false)),
-        task(
-            "employers-documents",
-            "/employer/documents",
-            it.documents.len() == DocumentKind::ALL.len(),
-            asked(true),
-        ),
+        task("employers-documents", "/employer/documents", it.documents.len() == DocumentKind::ALL.len(), asked(true)),
     ]
 }
 

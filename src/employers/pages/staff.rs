@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{Choices, Employer, choices, shell};
-use crate::access::Actor;
 use crate::Result;
+use crate::access::Actor;
 use crate::clock::{self, show_day, show_time};
 use crate::employers::forms::DecisionForm;
 use crate::employers::handlers::staff::Wanted;
@@ -239,7 +239,11 @@ impl Detail {
                     Some((t(it.kind()?.message()), format!("/uploads/{}", it.reference), it.file_name.clone(), day))
                 })
                 .collect(),
-            members: case.members.iter().map(|it| (it.name.clone(), t(it.role().message()), it.email.clone())).collect(),
+            members: case
+                .members
+                .iter()
+                .map(|it| (it.name.clone(), t(it.role().message()), it.email.clone()))
+                .collect(),
             is_recused: case.is_recused,
             may_decide: is_reviewer && !case.is_recused,
             is_open: open.is_some() && !matches!(unit.state(), State::Suspended | State::Closed),
@@ -247,10 +251,7 @@ impl Detail {
             is_taken: open.is_some_and(|it| it.assigned_to.is_some()),
             checks: Check::ALL.iter().map(|it| (it.code().to_owned(), t(it.message()), is_ticked(it))).collect(),
             outcomes: choices(&outcomes, &form.outcome, loc),
-            asked: Field::ALL
-                .iter()
-                .map(|it| (it.code(), t(it.message()), form.text_about(*it).to_owned()))
-                .collect(),
+            asked: Field::ALL.iter().map(|it| (it.code(), t(it.message()), form.text_about(*it).to_owned())).collect(),
             reason: form.reason.clone(),
             note: newest.map(|it| it.note.clone()).unwrap_or_default(),
             past: past.collect(),

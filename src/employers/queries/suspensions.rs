@@ -91,13 +91,7 @@ pub fn appeal(conn: &mut Conn, id: i64, text: &str, now: NaiveDateTime) -> Resul
 ///
 /// # Errors
 /// `Conflict` where it has been lifted.
-pub fn answer(
-    conn: &mut Conn,
-    id: i64,
-    text: &str,
-    lifted_by: Option<i64>,
-    now: NaiveDateTime,
-) -> Result<()> {
+pub fn answer(conn: &mut Conn, id: i64, text: &str, lifted_by: Option<i64>, now: NaiveDateTime) -> Result<()> {
     let n_rows = diesel::update(employer_suspensions::table.find(id))
         .filter(employer_suspensions::lifted_at.is_null())
         .set((

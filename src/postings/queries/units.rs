@@ -59,8 +59,7 @@ pub fn unhide_all(conn: &mut Conn, employer_id: i64, now: NaiveDateTime) -> Resu
 /// # Errors
 /// Someone else moved one of them at this moment.
 pub fn close_all(conn: &mut Conn, employer_id: i64, account_id: i64, now: NaiveDateTime) -> Result<usize> {
-    let states: Vec<&str> =
-        State::ALL.iter().filter(|it| it.may_become(State::Closed)).map(|it| it.code()).collect();
+    let states: Vec<&str> = State::ALL.iter().filter(|it| it.may_become(State::Closed)).map(|it| it.code()).collect();
     let references: Vec<String> = postings::table
         .filter(postings::employer_id.eq(employer_id))
         .filter(postings::state.eq_any(states))
@@ -68,12 +67,8 @@ pub fn close_all(conn: &mut Conn, employer_id: i64, account_id: i64, now: NaiveD
         .select(postings::reference)
         .load(conn)?;
     for reference in &references {
-        let step = Move {
-            to: State::Closed,
-            outcome: Some(Outcome::Withdrawn),
-            account_id: Some(account_id),
-            reason: None,
-        };
+        let step =
+            Move { to: State::Closed, outcome: Some(Outcome::Withdrawn), account_id: Some(account_id), reason: None };
         advance(conn, reference, &step, now)?;
     }
     Ok(references.len())

@@ -247,7 +247,8 @@ pub fn due_to_publish(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> QueryR
     postings::table
         .inner_join(employers::table)
         .filter(postings::state.eq(State::Approved.code()))
-        .filter(employers::verified_at.is_not_null().and(employers::verified_until.gt(now)))
+        .filter(employers::state.eq_any(["verified", "due"]))
+        .filter(employers::verified_until.gt(now))
         .order(postings::id)
         .limit(limit)
         .select(postings::id)
