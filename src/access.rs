@@ -103,6 +103,8 @@ pub struct Actor {
     pub session_id: Option<i64>,
     /// What a program may do; `None` for a person.
     pub scopes: Option<Vec<String>>,
+    /// How many notices nobody has opened yet; 0 for a program, which sees no pages.
+    pub n_unread: i64,
 }
 
 impl Actor {

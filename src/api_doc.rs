@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
-use crate::{Error, Result, accounts, certificates, employers, matching, postings, profiles, statistics};
+use crate::{Error, Result, accounts, certificates, employers, matching, notifications, postings, profiles, statistics};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,6 +42,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         certificates::api::Document::openapi(),
         statistics::api::Document::openapi(),
         employers::api::Document::openapi(),
+        notifications::api::Document::openapi(),
     ] {
         document.merge(part);
     }

@@ -131,6 +131,16 @@ pub struct Mail {
     #[config(env = "BOLE_MAIL_FROM", default = "Bole <noreply@localhost>")]
     pub from: String,
 
+    /// Where mail comes back to: `bounces+{id}@example.org`, with each message's
+    /// own id for `{id}`. Not set: to the sender, and nobody reads it.
+    #[config(env = "BOLE_MAIL_BOUNCE_ADDRESS")]
+    pub bounce_address: Option<String>,
+
+    /// A Maildir of what came back, read every minute. Not needed where the mail
+    /// server hands it to `bole mail bounce`.
+    #[config(env = "BOLE_MAIL_BOUNCE_MAILDIR")]
+    pub bounce_maildir: Option<PathBuf>,
+
     /// The mail server.
     #[config(env = "BOLE_SMTP_HOST", default = "127.0.0.1")]
     pub smtp_host: String,
@@ -282,6 +292,14 @@ impl Settings {
             "mail.smtp_tls is `required`, `implicit` or `none`",
         );
         check(crate::mail::is_sender(&self.mail.from), "mail.from is an address, or `Name <address>`");
+        check(
+            self.mail.bounce_address.as_deref().is_none_or(crate::mail::is_bounce_address),
+            "mail.bounce_address is an address with one {id} before the @",
+        );
+        check(
+            self.mail.bounce_maildir.is_none() || self.mail.bounce_address.is_some(),
+            "mail.bounce_address is set where mail.bounce_maildir is",
+        );
         check(crate::codes::regions::get(&self.office.region).is_some(), "office.region is a code of GB/T 2260");
         check((1..=200).contains(&self.database.pool), "database.pool is between 1 and 200");
         check(self.reviews.sample_percent <= 100, "reviews.sample_percent is between 0 and 100");

@@ -84,14 +84,14 @@ impl Loc {
 pub struct Text<'a> {
     loc: Loc,
     name: Cow<'a, str>,
-    args: Vec<(&'static str, FluentValue<'static>)>,
+    args: Vec<(Cow<'static, str>, FluentValue<'static>)>,
 }
 
 impl Text<'_> {
     /// The same with an argument. Numbers choose plural forms; texts are put in as they are.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl IntoArg) -> Self {
-        self.args.push((name, value.into_arg()));
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl IntoArg) -> Self {
+        self.args.push((name.into(), value.into_arg()));
         self
     }
 }
@@ -148,8 +148,7 @@ impl fmt::Display for Text<'_> {
         let found = if self.args.is_empty() {
             LOCALES.try_lookup(language, &self.name)
         } else {
-            let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-                self.args.iter().map(|(k, v)| (Cow::Borrowed(*k), v.clone())).collect();
+            let args: HashMap<Cow<'static, str>, FluentValue<'_>> = self.args.iter().cloned().collect();
             LOCALES.try_lookup_with_args(language, &self.name, &args)
         };
         match found {

@@ -55,6 +55,7 @@ pub async fn run_due(app: &App) {
         "notifications": notifications::sweep(app),
         "uploads": uploads::sweep(app),
         "statistics": statistics::sweep(app),
+        "mail that came back": mail::bounces::sweep(app),
         "what is outdated": forget(app),
     }
 }
@@ -86,13 +87,17 @@ pub async fn expire_postings(app: &App) -> Result<usize> {
     Ok(n_expired)
 }
 
-/// Forgets what need not be kept: old answers, sessions, tokens and counters.
+/// Forgets what need not be kept: old answers, sessions, tokens and counters, mail
+/// and notices of long ago, files that belong to nothing.
 pub async fn forget(app: &App) -> Result<()> {
     let now = app.clock.now();
     app.db
         .write(move |conn| {
             compliance::queries::forget_answers(conn, now)?;
             accounts::queries::forget(conn, now)?;
+            mail::queries::forget(conn, now)?;
+            notifications::queries::forget(conn, now)?;
+            uploads::queries::forget(conn, now)?;
             Ok(())
         })
         .await

@@ -580,6 +580,7 @@ diesel::table! {
         id -> BigInt,
         reference -> Text,
         account_id -> BigInt,
+        topic -> Text,
         kind -> Text,
         occasion -> Text,
         arguments -> Text,

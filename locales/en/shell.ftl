@@ -18,6 +18,7 @@ nav-login = Sign in
 nav-logout = Sign out
 nav-account = Account
 nav-profile = My profile
+nav-notifications = Notices
 nav-staff = Staff desk
 nav-other-language = 中文
 

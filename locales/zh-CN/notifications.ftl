@@ -15,3 +15,31 @@ notifications-mail-act = 查看
 notifications-mail-required = 这封邮件与您正在办理的事项有关，因此不能退订。
 notifications-mail-reason = 您收到这封邮件，是因为您的账号设置为接收这类消息。更改设置：
 notifications-mail-settings = 消息设置
+
+notifications-title = 消息
+notifications-unread = 未读
+notifications-none = 还没有消息
+notifications-none-why = 投递进展、对方消息和岗位消息都会列在这里。
+notifications-read-all = 全部标为已读
+notifications-flash-read = 全部消息已标为已读。
+notifications-settings = 消息设置
+notifications-settings-shown = 立即、每天汇总或不发邮件
+notifications-settings-lede = 所有消息都会列在“消息”中。在这里选择哪些消息同时通过邮件告诉您。
+notifications-flash-saved = 设置已保存。
+notifications-required = 始终发送邮件
+notifications-required-why = 这些消息与您正在办理的事项有关：对方等待您的答复，或者某件事即将自动结束，因此不能关闭。
+notifications-suppressed = 发往您邮箱的邮件被退回，因此我们已停止向该邮箱发送消息。请更换邮箱，或告诉我们邮箱已恢复正常。
+notifications-suppressed-change = 更换邮箱
+notifications-suppressed-restore = 邮箱已恢复
+notifications-flash-restored = 已恢复向您的邮箱发送消息。
+
+notifications-stop = 停止发送这类邮件？
+notifications-stop-text = 我们将不再发送这类邮件：{ $what }。登录本站后仍可查看全部消息。
+notifications-stop-act = 停止发送
+notifications-stopped = 已停止发送这类邮件
+notifications-stopped-text = 我们不再发送这类邮件：{ $what }。您可以在消息设置中重新开启。
+
+notifications-daily-subject = { $n }条新消息
+notifications-daily-more = 另有{ $n }条消息，请在站内查看。
+notifications-daily-inbox = 查看全部消息
+notifications-daily-reason = 您收到这封邮件，是因为您的账号设置为每天汇总接收部分消息。更改设置：

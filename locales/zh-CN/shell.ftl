@@ -18,6 +18,7 @@ nav-login = 登录
 nav-logout = 退出
 nav-account = 账户
 nav-profile = 我的简历
+nav-notifications = 消息
 nav-staff = 工作台
 nav-other-language = English
 

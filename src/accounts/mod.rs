@@ -42,6 +42,7 @@ const ADMINISTRATORS: Who = Who::Roles(&[(Role::Admin, Reach::Any)]);
 /// one a route needs.
 pub const SCOPES: &[&str] = &[
     "account:read",
+    "notifications:read",
     "postings:read",
     "postings:write",
     "profiles:read",

@@ -156,6 +156,7 @@ pub fn actor_of_token(conn: &mut Conn, token_hash: &str) -> Result<Option<(Actor
         reach: crate::access::Reach::Own,
         session_id: None,
         scopes: Some(token.scopes()),
+        n_unread: 0,
     };
     Ok(Some((actor, token)))
 }

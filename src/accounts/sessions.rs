@@ -10,7 +10,7 @@ use crate::access::{Actor, HalfOpen, Reach, Role};
 use crate::app::App;
 use crate::db::Conn;
 use crate::html::Visit;
-use crate::{Error, Result, crypto};
+use crate::{Error, Result, crypto, notifications};
 
 /// The end of a session, however often it is used.
 const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
@@ -42,10 +42,11 @@ pub async fn resume(app: &App, token_hash: String, now: NaiveDateTime) -> Result
                 return Ok(None);
             };
             let roles = queries::roles(conn, account.id)?;
-            Ok(Some((session, account, roles)))
+            let n_unread = notifications::queries::n_unread(conn, account.id)?;
+            Ok(Some((session, account, roles, n_unread)))
         })
         .await?;
-    let Some((session, account, roles)) = found else { return Ok(None) };
+    let Some((session, account, roles, n_unread)) = found else { return Ok(None) };
 
     let is_staff = roles.iter().any(|it| it.is_staff());
     if now - session.seen_at >= idle_limit(is_staff) {
@@ -68,6 +69,7 @@ pub async fn resume(app: &App, token_hash: String, now: NaiveDateTime) -> Result
             reach: Reach::Own,
             session_id: Some(session.id),
             scopes: None,
+            n_unread,
         })));
     }
     Ok(Some(Resumed::Half(HalfOpen { session_id: session.id, account_id: account.id })))

@@ -4,6 +4,7 @@
 mod demo;
 mod doctor;
 mod import;
+mod mail;
 mod serve;
 mod users;
 
@@ -70,6 +71,9 @@ enum Command {
     /// 管理账号。 Manage accounts.
     #[command(subcommand)]
     User(User),
+    /// 处理退信。 Mail that came back.
+    #[command(subcommand)]
+    Mail(Mail),
     /// 检查本机环境，说明缺什么、怎样补。 What is missing or wrong here, and how to mend it.
     Doctor {
         #[command(flatten)]
@@ -165,6 +169,18 @@ enum User {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum Mail {
+    /// 从标准输入读取一封退信，供邮件服务器调用。 Read one message that came back from standard input, for a mail server's pipe.
+    Bounce {
+        /// 退信的收件地址；不给时从邮件头读取。 The address that it came to; its headers say so otherwise.
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Option<String>,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
 fn role(code: &str) -> Result<Role, String> {
     Role::parse(code)
         .ok_or_else(|| format!("known roles: {}", Role::ALL.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ")))
@@ -202,6 +218,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Reindex { data } => reindex(&settings(config, data.data, None)?)?,
         Command::User(user) => users::run(config, user)?,
+        Command::Mail(Mail::Bounce { recipient, data }) => {
+            return mail::bounce(config, data.data, recipient.as_deref());
+        }
         Command::Doctor { data } => return doctor::run(config, data.data),
         Command::Config { keys: true } => print!("{}", Keys::generate()),
         Command::Config { keys: false } => print!("{}", config::template()),

@@ -4,13 +4,14 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use chrono::NaiveDateTime;
+use lettre::address::Envelope;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use serde::{Deserialize, Serialize};
 
 use super::queries::Queued;
-use super::{Mailer, NewMail};
+use super::{Mailer, NewMail, bounces};
 use crate::crypto::Keys;
 
 /// Longer subjects are cut: no reader shows more.
@@ -59,12 +60,16 @@ pub(super) fn build(keys: &Keys, mailer: &Mailer, queued: &Queued, now: NaiveDat
 
     let mut message = Message::builder()
         .from(mailer.sender.clone())
-        .to(Mailbox::new(None, recipient))
+        .to(Mailbox::new(None, recipient.clone()))
         .subject(one_line(&body.subject))
         .message_id(Some(format!("<{}@{}>", queued.message_id, mailer.domain())))
         .date(system_time(now))
         .header(AutoSubmitted)
         .header(ContentLanguage(body.language));
+    if let Some(setting) = &mailer.bounce_address {
+        let sender = bounces::address(setting, &queued.message_id)?;
+        message = message.envelope(Envelope::new(Some(sender), vec![recipient])?);
+    }
     // RFC 8058 wants https; where there is none, as in the demo, no mail program reads it.
     if let Some(url) = body.unsubscribe.as_deref().filter(|it| it.starts_with("https://")) {
         message = message.header(ListUnsubscribe::new(url)?).header(OneClick);

@@ -7,6 +7,14 @@
 //! has failed for five days, is *dead*: it stays where an administrator sees it
 //! and can send it again.
 //!
+//! An address whose mail comes back ([`bounces`]) is *suppressed*: it gets no more
+//! mail that repeats and can be stopped. What someone has asked for this minute,
+//! a new password or a confirmation, goes out in any case.
+//!
+//! A sent message's row goes after 180 days, and its occasion with it: nothing may
+//! be told again by the same occasion that late. What tells of something keeps its
+//! own mark of having told.
+//!
 //! Deliberately not so: exactly once. When a connection breaks behind the data
 //! nobody knows whether the message arrived, so it is sent again, under the
 //! `Message-ID` that it has had from the start. And no retry inside an attempt:
@@ -15,6 +23,7 @@
 //! The words are encrypted in the rows (a link in them is a secret), and no log
 //! line names an address or quotes a message.
 
+pub mod bounces;
 pub mod eml;
 mod folder;
 pub mod handlers;
@@ -26,6 +35,7 @@ mod smtp;
 mod transport;
 mod worker;
 
+pub use bounces::is_bounce_address;
 pub use letter::{Letterhead, NewMail, rendered};
 pub use message::is_sender;
 pub use queries::enqueue;

@@ -8,7 +8,7 @@ use super::{NewMail, Status, message};
 use crate::crypto::{Keys, new_reference, new_token, random};
 use crate::db::Conn;
 use crate::each;
-use crate::schema::mail_queue;
+use crate::schema::{mail_queue, mail_suppressions};
 
 /// Longer than any attempt: whoever holds a lease that has run out is gone.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -16,6 +16,9 @@ const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// About five days of [`backoff`]; fewer would lose mail over a long weekend
 /// without a server, more would send news that nobody can use any longer.
 const MOST_ATTEMPTS: i32 = 34;
+
+/// How long the row of a sent message is kept: longer than any bounce takes.
+const KEPT: TimeDelta = TimeDelta::days(180);
 
 /// A message that this worker alone may send for a while.
 #[derive(Debug, Clone, Queryable)]
@@ -51,8 +54,12 @@ pub struct DeadLetter {
     pub last_error: Option<String>,
 }
 
-/// Promises a message. `false` where its occasion already has one.
+/// Promises a message. `false` where its occasion already has one, or where it
+/// repeats ([`NewMail::unsubscribe`]) and mail to its address comes back.
 pub fn enqueue(conn: &mut Conn, keys: &Keys, mail: &NewMail, now: NaiveDateTime) -> QueryResult<bool> {
+    if mail.unsubscribe.is_some() && is_suppressed(conn, keys, &mail.recipient)? {
+        return Ok(false);
+    }
     let message_id = format!("{}.{}", new_reference() + &new_reference(), mail.kind);
     let body = message::seal(keys, &message_id, mail);
     let row = (
@@ -169,6 +176,70 @@ fn backoff(n_attempts: i32, chance: u8) -> TimeDelta {
     };
     // 80 % to 120 %.
     TimeDelta::milliseconds(seconds * (800 + i64::from(chance) * 400 / 255))
+}
+
+/// By which suppressions know an address.
+pub fn email_index(keys: &Keys, address: &str) -> String {
+    keys.blind_index("mail_suppressions.email", &address.trim().to_lowercase())
+}
+
+/// Whether mail to an address comes back.
+pub fn is_suppressed(conn: &mut Conn, keys: &Keys, address: &str) -> QueryResult<bool> {
+    let index = email_index(keys, address);
+    select(exists(mail_suppressions::table.filter(mail_suppressions::email_index.eq(index)))).get_result(conn)
+}
+
+/// Mail to an address comes back for good: it gets no more that repeats. `reason`
+/// is what the other server said, without the address.
+pub fn suppress(conn: &mut Conn, keys: &Keys, address: &str, reason: &str, now: NaiveDateTime) -> QueryResult<()> {
+    let row = (
+        mail_suppressions::email_index.eq(email_index(keys, address)),
+        mail_suppressions::reason.eq(reason),
+        mail_suppressions::suppressed_at.eq(now),
+    );
+    each!(conn, |it| {
+        diesel::insert_into(mail_suppressions::table)
+            .values(row)
+            .on_conflict(mail_suppressions::email_index)
+            .do_nothing()
+            .execute(it)
+    })?;
+    Ok(())
+}
+
+/// Mail to an address arrives again, as its owner says.
+pub fn restore(conn: &mut Conn, keys: &Keys, address: &str) -> QueryResult<()> {
+    let index = email_index(keys, address);
+    diesel::delete(mail_suppressions::table.filter(mail_suppressions::email_index.eq(index))).execute(conn)?;
+    Ok(())
+}
+
+/// A message came back for good: the address of its row is suppressed. `false`
+/// where no message has this id.
+pub(super) fn bounced(
+    conn: &mut Conn,
+    keys: &Keys,
+    message_id: &str,
+    status: &str,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
+    let recipient: Option<String> = mail_queue::table
+        .filter(mail_queue::message_id.eq(message_id))
+        .select(mail_queue::recipient)
+        .get_result(conn)
+        .optional()?;
+    if let Some(recipient) = &recipient {
+        suppress(conn, keys, recipient, status, now)?;
+    }
+    Ok(recipient.is_some())
+}
+
+/// Forgets messages that were sent half a year ago.
+pub fn forget(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<()> {
+    let is_old = mail_queue::sent_at.lt(now - KEPT);
+    diesel::delete(mail_queue::table.filter(mail_queue::status.eq(Status::Sent.code())).filter(is_old))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// What did not go out, oldest first.

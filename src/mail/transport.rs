@@ -23,6 +23,8 @@ pub struct MailSettings {
     pub folder: PathBuf,
     /// `Name <a@b.c>` or `a@b.c`.
     pub from: String,
+    /// Where it comes back to, with `{id}`; `None`: to the sender.
+    pub bounce_address: Option<String>,
     /// The server.
     pub smtp_host: String,
     /// 587 as a rule, 465 with implicit TLS.
@@ -49,6 +51,7 @@ impl MailSettings {
             transport: mail.transport.clone(),
             folder,
             from: mail.from.clone(),
+            bounce_address: mail.bounce_address.clone(),
             smtp_host: mail.smtp_host.clone(),
             smtp_port: mail.smtp_port,
             smtp_user: mail.smtp_user.clone(),
@@ -76,6 +79,8 @@ impl fmt::Debug for MailSettings {
 pub struct Mailer {
     /// From whom they are.
     pub sender: Mailbox,
+    /// Where it comes back to, with `{id}` for the message's id; `None`: to the sender.
+    pub bounce_address: Option<String>,
     /// Where they go.
     pub transport: Transport,
 }
@@ -142,13 +147,13 @@ impl Mailer {
             "memory" => Transport::Memory(Arc::default()),
             other => anyhow::bail!("mail.transport is `folder` or `smtp`, not {other:?}"),
         };
-        Ok(Mailer { sender, transport })
+        Ok(Mailer { sender, bounce_address: settings.bounce_address.clone(), transport })
     }
 
     /// A mailer into memory, for tests.
     pub fn memory() -> Mailer {
         let sender = "Bole <noreply@example.org>".parse().expect("it is an address");
-        Mailer { sender, transport: Transport::Memory(Arc::default()) }
+        Mailer { sender, bounce_address: None, transport: Transport::Memory(Arc::default()) }
     }
 
     /// What went into memory so far; nothing where it goes elsewhere.
@@ -217,6 +222,7 @@ mod tests {
             transport: "smtp".to_owned(),
             folder: PathBuf::new(),
             from: "a@b.c".to_owned(),
+            bounce_address: None,
             smtp_host: "127.0.0.1".to_owned(),
             smtp_port: 25,
             smtp_user: Some("ada".to_owned()),

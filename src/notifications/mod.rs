@@ -9,13 +9,21 @@
 //! A kind of news is a pair of messages: `notice-KIND` is one sentence without
 //! personal data (subject of the mail, line of the inbox), `notice-KIND-text`
 //! says what follows from it. Both get the arguments of the news.
+//!
+//! What nobody has opened stays; what was read is kept for two years.
 
+pub mod api;
+mod daily;
 mod emails;
+pub mod handlers;
+mod pages;
 pub mod queries;
+pub mod unsubscription;
 
 pub use queries::tell;
 
-use crate::access::Entry;
+use crate::Result;
+use crate::access::{ACCOUNTS, Actor, Entry, Role, Who, get, post};
 use crate::app::App;
 
 crate::code_list!(
@@ -50,6 +58,19 @@ impl Topic {
     pub const fn is_required(self) -> bool {
         matches!(self, Topic::Agreements | Topic::Verification)
     }
+
+    /// Whether there can be news of it for this account.
+    fn concerns(self, actor: &Actor) -> bool {
+        let is_seeker = actor.is(Role::Seeker);
+        let is_employer = actor.is(Role::EmployerOwner) || actor.is(Role::EmployerRecruiter);
+        match self {
+            Topic::Applications | Topic::Messages | Topic::Invitations | Topic::Agreements => is_seeker || is_employer,
+            Topic::Postings | Topic::Verification | Topic::Candidates => is_employer,
+            Topic::Saved => is_seeker,
+            Topic::Reports => true,
+            Topic::Desk => actor.is_staff(),
+        }
+    }
 }
 
 crate::code_list!(
@@ -83,13 +104,25 @@ pub struct News {
 
 /// Routes of the inbox.
 pub fn routes() -> Vec<Entry> {
-    Vec::new()
+    vec![
+        get("/account/notifications", ACCOUNTS, handlers::index),
+        post("/account/notifications/read", ACCOUNTS, handlers::read_all),
+        post("/account/notifications/{reference}/read", ACCOUNTS, handlers::open),
+        get("/account/notifications/settings", ACCOUNTS, handlers::edit),
+        post("/account/notifications/settings", ACCOUNTS, handlers::update),
+        post("/account/notifications/address", ACCOUNTS, handlers::restore_address),
+        // From a link in a mail. A GET changes nothing, because mail scanners
+        // follow links.
+        get("/notifications/{reference}/{what}/{seal}/unsubscription", Who::Token, handlers::edit_unsubscription),
+        post("/notifications/{reference}/{what}/{seal}/unsubscription", Who::Token, handlers::unsubscribe),
+        get("/api/v1/notifications", ACCOUNTS, api::index),
+    ]
 }
 
-/// What is due by the clock.
+/// Promises the daily letters that are due.
 ///
 /// # Errors
 /// The database failed.
-pub async fn sweep(_app: &App) -> crate::Result<()> {
-    Ok(())
+pub async fn sweep(app: &App) -> Result<()> {
+    daily::send_due(app).await
 }

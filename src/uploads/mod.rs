@@ -140,13 +140,12 @@ pub async fn delete(app: &App, id: i64) -> Result<()> {
     files::blocking(move || folder.remove(&storage_name)).await
 }
 
-/// Has files scanned, forgets what belongs to nothing, and removes files without a row.
+/// Has files scanned, and removes files without a row.
 ///
 /// # Errors
 /// The database or the folder failed. A scanner that is away is only said.
 pub async fn sweep(app: &App) -> Result<()> {
     let now = app.clock.now();
-    app.db.write(move |conn| Ok(queries::delete_unclaimed(conn, now)?)).await?;
     // Of 256 folders one a minute: each comes by every four hours, and no run takes long.
     let minute = now.and_utc().timestamp() / 60;
     remove_orphans(app, u8::try_from(minute % 256).unwrap_or(0)).await?;

@@ -116,7 +116,7 @@ pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<String> {
 
 /// Forgets files of the day before that belong to nothing: whoever handed them in
 /// did not go on.
-pub(super) fn delete_unclaimed(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<usize> {
+pub fn forget(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<()> {
     let documents = employer_documents::table.filter(employer_documents::upload_id.eq(uploads::id));
     let attachments = application_files::table.filter(application_files::upload_id.eq(uploads::id));
     let unclaimed = uploads::table
@@ -124,10 +124,8 @@ pub(super) fn delete_unclaimed(conn: &mut Conn, now: NaiveDateTime) -> QueryResu
         .filter(not(exists(documents)))
         .filter(not(exists(attachments)));
     let ids: Vec<i64> = unclaimed.select(uploads::id).limit(1_000).load(conn)?;
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    diesel::delete(uploads::table.filter(uploads::id.eq_any(ids))).execute(conn)
+    diesel::delete(uploads::table.filter(uploads::id.eq_any(ids))).execute(conn)?;
+    Ok(())
 }
 
 /// Which of these storage names no row has.

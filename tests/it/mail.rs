@@ -1,5 +1,6 @@
 //! Mail: what is promised in a transaction goes out once, and nothing is lost.
 
+mod bounces;
 mod pages;
 mod server;
 mod smtp;
@@ -97,6 +98,7 @@ pub fn to_server(port: u16) -> MailSettings {
         transport: "smtp".to_owned(),
         folder: PathBuf::new(),
         from: "伊通人才 <noreply@example.org>".to_owned(),
+        bounce_address: None,
         smtp_host: "127.0.0.1".to_owned(),
         smtp_port: port,
         smtp_user: None,

@@ -138,6 +138,7 @@ struct Owned {
     upload: String,
     member: String,
     invitation: String,
+    notice: String,
 }
 
 impl Owned {
@@ -153,6 +154,7 @@ impl Owned {
             "/uploads/{reference}" => &self.upload,
             "/employer/members/{reference}" | "/employer/members/{reference}/removal" => &self.member,
             "/employer/invitations/{reference}/revocation" => &self.invitation,
+            "/account/notifications/{reference}/read" => &self.notice,
             _ => return None,
         })
     }
@@ -205,7 +207,8 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     issued.assert_status(201);
     let certificate = issued.json()["id"].as_str().unwrap().to_owned();
     let upload = crate::uploads::stored(app, &format!("{name}@example.org")).await.reference;
-    (client, Owned { session, token, entry, profile, certificate, posting, upload, member, invitation })
+    let notice = crate::notifications::notice(app, &format!("{name}@example.org")).await;
+    (client, Owned { session, token, entry, profile, certificate, posting, upload, member, invitation, notice })
 }
 
 /// Every route on which a role reaches its own records only: one's own is there,

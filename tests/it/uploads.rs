@@ -238,7 +238,7 @@ async fn what_nothing_names_goes_after_a_day_and_what_belongs_to_something_stays
     age(TimeDelta::hours(25));
     assert_eq!((remove_orphans(&app).await, walk(&app).len()), (1, 2), "the unfinished one");
     app.later(TimeDelta::hours(25));
-    uploads::sweep(&app.app).await.unwrap();
+    bole::jobs::forget(&app.app).await.unwrap();
     age(TimeDelta::hours(25));
     remove_orphans(&app).await;
     assert_eq!(walk(&app), [path(&app, &kept.reference).await]);

@@ -3,7 +3,9 @@ create table notifications (
     id bigint generated always as identity primary key,
     reference text not null unique,
     account_id bigint not null references accounts (id) on delete cascade,
-    -- What kind of news; its setting decides on mail.
+    -- What it is about; its setting decides on mail.
+    topic text not null,
+    -- Which message says it.
     kind text not null,
     -- The same news is told once.
     occasion text not null unique,
@@ -21,6 +23,8 @@ create table notifications (
     created_at timestamp not null default (now() at time zone 'utc')
 );
 create index notifications_by_account on notifications (account_id, told_at);
+-- How many has someone not read yet? Asked on every page.
+create index notifications_unread on notifications (account_id) where read_at is null;
 create index notifications_for_digest on notifications (is_for_digest, mailed_at);
 
 -- How someone wants to hear of each group of news; no row is the default.

@@ -49,6 +49,23 @@ fn the_first_administrator_comes_from_the_command_line() {
     user(&place, &["reset", "nobody@example.org"], NEW_PASSWORD).assert_code(1).assert_has("nobody");
 }
 
+/// A mail server hands over what came back; what it hands over by mistake is taken, too.
+#[test]
+fn mail_that_came_back_is_read_from_standard_input() {
+    let place = Place::new();
+    place.run(&["migrate"]).assert_code(0);
+    place.run(&["mail", "bounce"]).assert_code(1).assert_has("mail.bounce_address");
+    let bounce = |stdin: &str| {
+        let mut command = place.command(&["mail", "bounce", "--recipient", "bounces+x.notice@example.org"]);
+        Outcome::of(command.env("BOLE_MAIL_BOUNCE_ADDRESS", "bounces+{id}@example.org"), stdin)
+    };
+    bounce("Subject: I am away\r\n\r\nuntil May").assert_code(0).assert_has("NoReport");
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+        --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a\r\n\r\n\
+        Action: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n";
+    bounce(report).assert_code(0).assert_has("Unknown");
+}
+
 #[test]
 fn doctor_says_what_is_wrong_and_how_to_mend_it() {
     let place = Place::embedded();
