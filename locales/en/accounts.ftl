@@ -110,6 +110,7 @@ accounts-flash-token-revoked = The token is revoked. Programs can no longer use 
 accounts-scopes = What it may do
 accounts-scopes-missing = Choose at least one
 accounts-scope-account-read = Read the account
+accounts-scope-notifications-read = Read your notices
 accounts-scope-postings-read = Read postings and matches
 accounts-scope-postings-write = Publish and change postings
 accounts-scope-profiles-read = Read profiles

@@ -110,6 +110,7 @@ accounts-flash-token-revoked = 令牌已作废，用它的程序不能再访问�
 accounts-scopes = 允许做什么
 accounts-scopes-missing = 请至少选一项
 accounts-scope-account-read = 查看账户
+accounts-scope-notifications-read = 读取您的消息
 accounts-scope-postings-read = 查看岗位和匹配
 accounts-scope-postings-write = 发布和修改岗位
 accounts-scope-profiles-read = 查看简历
