@@ -2,7 +2,7 @@
 
 use bole::access::Role;
 use bole::mail::bounces::{self, Bounce};
-use bole::mail::{self, NewMail, Outcome, queries};
+use bole::mail::{MailSettings, Mailer, NewMail, Outcome, enqueue, queries};
 use chrono::TimeDelta;
 
 use super::{Post, mail, to_server};
@@ -108,8 +108,8 @@ async fn everything_else_that_comes_back_changes_nothing() {
 #[tokio::test]
 async fn each_message_leaves_under_an_envelope_sender_of_its_own() {
     let server = Server::start(&[Manner::Good]);
-    let settings = mail::MailSettings { bounce_address: Some(SETTING.to_owned()), ..to_server(server.port) };
-    let post = Post::with(mail::Mailer::from_settings(&settings).unwrap());
+    let settings = MailSettings { bounce_address: Some(SETTING.to_owned()), ..to_server(server.port) };
+    let post = Post::with(Mailer::from_settings(&settings).unwrap());
     for occasion in ["a", "b"] {
         post.promise(mail(occasion)).await;
         assert_eq!(post.send_next().await, Outcome::Sent);
@@ -155,7 +155,7 @@ async fn a_folder_of_what_came_back_is_read_and_put_away() {
     .await;
     let ada = app.logged_in("ada@example.org", &[Role::Seeker]).await;
     let (keys, now) = (app.app.keys.clone(), app.now());
-    app.app.db.write(move |conn| Ok(mail::enqueue(conn, &keys, &mail("a"), now)?)).await.unwrap();
+    app.app.db.write(move |conn| Ok(enqueue(conn, &keys, &mail("a"), now)?)).await.unwrap();
     app.mails_to("ada@").await;
     let id = app.app.mailer.delivered()[0].header("Message-ID").trim_start_matches('<').to_owned();
     let verp = SETTING.replace("{id}", id.split('@').next().unwrap());
