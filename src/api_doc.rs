@@ -37,6 +37,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     for part in [
         accounts::api::Document::openapi(),
         postings::api::Document::openapi(),
+        postings::reviews::api::Document::openapi(),
         profiles::api::Document::openapi(),
         matching::api::Document::openapi(),
         certificates::api::Document::openapi(),

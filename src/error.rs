@@ -33,6 +33,10 @@ pub enum Error {
     #[error("the link is not valid")]
     DeadLink,
 
+    /// It was here once and has been taken down.
+    #[error("taken down")]
+    Gone,
+
     /// A move that the state does not allow, or someone else was faster.
     #[error("conflict: {0}")]
     Conflict(&'static str),
@@ -63,7 +67,7 @@ impl Error {
             Error::Forbidden => StatusCode::FORBIDDEN,
             // A page leads to the registration instead.
             Error::NoUnit => StatusCode::NOT_FOUND,
-            Error::DeadLink => StatusCode::GONE,
+            Error::DeadLink | Error::Gone => StatusCode::GONE,
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::Bad(problem) => StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST),
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -80,6 +84,7 @@ impl Error {
             Error::Forbidden => "error-forbidden",
             Error::NoUnit => "error-not-found",
             Error::DeadLink => "error-dead-link",
+            Error::Gone => "error-gone",
             Error::Conflict(_) => "error-conflict",
             Error::Bad(_) => "error-bad-request",
             Error::TooMany(_) => "error-too-many",

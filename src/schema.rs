@@ -562,6 +562,7 @@ diesel::table! {
         posting_id -> BigInt,
         account_id -> Nullable<BigInt>,
         email_sealed -> Nullable<Text>,
+        locale -> Text,
         reason -> Text,
         text -> Text,
         state -> Text,

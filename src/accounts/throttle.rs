@@ -50,6 +50,11 @@ impl Tries {
         Tries::new(keys, "certificates", None, address)
     }
 
+    /// Reports of postings.
+    pub fn reports(keys: &Keys, address: &str) -> Tries {
+        Tries::new(keys, "reports", None, address)
+    }
+
     fn new(keys: &Keys, what: &str, account: Option<&str>, address: &str) -> Tries {
         let key = |kind: &str, of: &str| format!("{what}/{kind}/{}", keys.blind_index("throttles.key", of));
         Tries { account: account.map(|it| key("account", it)), address: key("address", address) }

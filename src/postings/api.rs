@@ -254,7 +254,10 @@ pub async fn show(
         .db
         .read(move |conn| {
             let posting = queries::find(conn, &reference)?;
-            if is_poster || posting.row.is_public(now) { Ok(posting) } else { Err(crate::Error::NotFound) }
+            if !is_poster {
+                posting.row.refuse_hidden(now)?;
+            }
+            Ok(posting)
         })
         .await?;
     let etag = api::etag(&posting.row.reference, posting.row.version);

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::Posting;
+use super::{Pay, Posting};
 use crate::clock;
 use crate::codes::regions;
 use crate::i18n::Loc;
@@ -37,7 +37,10 @@ pub struct EntryCard {
 
 /// The figures of pay and their unit.
 pub fn pay(posting: &Posting, loc: Loc) -> (String, String) {
-    let pay = posting.row.pay();
+    figures(posting.row.pay(), loc)
+}
+
+fn figures(pay: Pay, loc: Loc) -> (String, String) {
     match pay.amounts() {
         Some(amounts) => {
             let text = loc.t(format!("{}-figures", amounts.message())).with("amount", amounts.text()).to_string();
@@ -54,7 +57,12 @@ pub fn pay(posting: &Posting, loc: Loc) -> (String, String) {
 
 /// Pay in one piece: `3,800–4,600元/月`, or `¥3,800–4,600 a month`.
 pub fn pay_text(posting: &Posting, loc: Loc) -> String {
-    let (figures, unit) = pay(posting, loc);
+    amount(posting.row.pay(), loc)
+}
+
+/// The same of pay alone.
+pub fn amount(pay: Pay, loc: Loc) -> String {
+    let (figures, unit) = figures(pay, loc);
     let space = if loc.is_en() && !unit.is_empty() { " " } else { "" };
     format!("{figures}{space}{unit}")
 }

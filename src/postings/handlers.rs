@@ -16,7 +16,7 @@ use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
 use crate::search::{Found, Parsed, PostingSearch, Suggestion};
-use crate::{Error, Result, clock, matching};
+use crate::{Result, clock, matching};
 
 /// `GET /`: search first, then what is new.
 pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
@@ -261,9 +261,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         .db
         .read(move |conn| {
             let posting = queries::find(conn, &reference)?;
-            if !posting.row.is_public(now) {
-                return Err(Error::NotFound);
-            }
+            posting.row.refuse_hidden(now)?;
             let ids = matching::similar(&search, &posting, 5, now)?;
             let similar = queries::load_open(conn, &ids, now)?;
             let fit = match account_id {
@@ -345,6 +343,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         staff_href: is_poster.then(|| loc.path(&format!("/staff/postings/{}", row.reference))),
         reference: row.reference.clone(),
         card,
+        report_href: loc.path(&format!("/postings/{}/report", row.reference)),
         shell,
     };
     html::page(&page)

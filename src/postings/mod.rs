@@ -18,6 +18,7 @@ pub mod handlers;
 pub mod pages;
 pub mod pay;
 pub mod queries;
+pub mod reports;
 pub mod reviews;
 pub mod search_form;
 pub mod staff;
@@ -32,7 +33,7 @@ const POSTERS: Who = Who::Roles(&[(Role::Officer, Reach::Any), (Role::Admin, Rea
 
 /// Routes of postings.
 pub fn routes() -> Vec<Entry> {
-    vec![
+    let mut routes = vec![
         // Anyone, looking for work.
         get("/postings", Who::Anyone, handlers::index),
         get("/postings/suggest", Who::Anyone, handlers::suggest),
@@ -57,7 +58,10 @@ pub fn routes() -> Vec<Entry> {
         post("/staff/postings/{reference}", POSTERS, staff::update),
         post("/staff/postings/{reference}/publication", POSTERS, staff::publish),
         post("/staff/postings/{reference}/closure", POSTERS, staff::close),
-    ]
+    ];
+    routes.extend(reviews::routes());
+    routes.extend(reports::routes());
+    routes
 }
 
 /// What is due by the clock, beside the end of what has expired.

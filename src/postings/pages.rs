@@ -157,6 +157,7 @@ pub struct ShowPage {
     /// For whoever is logged in and has a profile: how it fits.
     pub fit: Option<crate::matching::Explained>,
     pub staff_href: Option<String>,
+    pub report_href: String,
 }
 
 /// Words in a code's own list, shown in the reader's language.

@@ -119,6 +119,18 @@ impl Row {
                 && self.outcome() != Some(Outcome::Removed))
     }
 
+    /// Turns the public away from what it may not read.
+    ///
+    /// # Errors
+    /// `Gone` where a reviewer took it down, else `NotFound`.
+    pub fn refuse_hidden(&self, now: NaiveDateTime) -> Result<()> {
+        match self.outcome() {
+            _ if self.is_public(now) => Ok(()),
+            Some(Outcome::Removed) if self.published_at.is_some() => Err(Error::Gone),
+            _ => Err(Error::NotFound),
+        }
+    }
+
     /// Majors asked for.
     pub fn majors(&self) -> Vec<String> {
         lines(&self.majors)

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::forms::PostingForm;
 use super::pages::Pager;
 use super::queries::{self, Move, Posting};
-use super::{Kind, Outcome, PayPeriod, State};
+use super::{Kind, Outcome, PayPeriod, State, reports, reviews};
 use crate::access::{Actor, Role};
 use crate::api::Query;
 use crate::app::App;
@@ -30,24 +30,39 @@ fn shell(visit: &Visit, title: impl ToString) -> Shell {
 #[template(path = "staff/home.html")]
 struct HomePage {
     shell: Shell,
-    doors: Vec<(&'static str, String)>,
+    /// Message, address, and how much waits behind it, where that is counted.
+    doors: Vec<(&'static str, String, Option<i64>)>,
     states: Vec<(String, String, i64)>,
     roles: Vec<String>,
 }
 
 /// `GET /staff`: what the office can do here.
 pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
-    let counts = app.db.read(|conn| Ok(queries::count_by_state(conn)?)).await?;
+    let now = visit.now;
+    let (counts, n_reviews, n_reports) = app
+        .db
+        .read(move |conn| {
+            let n_reviews = reviews::queries::count_open(conn, now)?.0;
+            Ok((queries::count_by_state(conn)?, n_reviews, reports::queries::count_open(conn)?))
+        })
+        .await?;
     let loc = visit.loc;
     let mut doors = Vec::new();
     let mut door = |name: &'static str, path: &str, roles: &[Role]| {
         if roles.iter().any(|it| actor.is(*it)) {
-            doors.push((name, loc.path(path)));
+            let n_waiting = match name {
+                "staff-door-reviews" => Some(n_reviews),
+                "staff-door-reports" => Some(n_reports),
+                _ => None,
+            };
+            doors.push((name, loc.path(path), n_waiting));
         }
     };
     door("staff-door-postings", "/staff/postings", &[Role::Officer, Role::Admin]);
     door("staff-door-new-posting", "/staff/postings/new", &[Role::Officer, Role::Admin]);
     door("staff-door-employers", "/staff/employers", &[Role::Reviewer, Role::Admin, Role::Auditor]);
+    door("staff-door-reviews", "/staff/reviews", &[Role::Reviewer, Role::Admin]);
+    door("staff-door-reports", "/staff/reports", &[Role::Reviewer, Role::Admin]);
     door("staff-door-profiles", "/staff/profiles", &[Role::Specialist, Role::Officer, Role::Admin]);
     door("staff-door-certificates", "/staff/certificates", &[Role::Officer, Role::Admin]);
     door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);
@@ -96,7 +111,7 @@ struct ListRow {
 }
 
 /// The tone of a state's tag.
-fn tone(state: State) -> &'static str {
+pub(super) fn tone(state: State) -> &'static str {
     match state {
         State::Published => "ok",
         State::Draft | State::Submitted | State::InReview => "wait",

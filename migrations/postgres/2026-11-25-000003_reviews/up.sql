@@ -165,6 +165,8 @@ create table posting_reports (
     account_id bigint references accounts (id) on delete set null,
     -- Whoever is not logged in may leave an address.
     email_sealed text,
+    -- The language in which it is answered.
+    locale text not null,
     reason text not null check (reason in ('discrimination', 'fee', 'false', 'other_employer', 'closed', 'other')),
     text text not null,
     state text not null check (state in ('open', 'assigned', 'upheld', 'dismissed')),

@@ -48,3 +48,10 @@ pub struct Found {
     /// In the order of the texts.
     pub findings: Vec<Finding>,
 }
+
+impl Finding {
+    /// What is wrong, in a few words.
+    pub fn title(&self, _loc: crate::i18n::Loc) -> String {
+        self.rule.to_string()
+    }
+}

@@ -17,13 +17,40 @@
 //! Deliberately not so: no figure is kept by reviewer, and a score orders
 //! nothing by itself: what is due first comes first.
 
+pub mod api;
+mod difference;
+pub mod figures;
 pub mod findings;
+pub mod forms;
+pub mod handlers;
+mod marks;
 pub mod notices;
+pub mod pages;
 pub mod queries;
+pub mod snapshot;
 
+use crate::access::{Entry, Reach, Role, Who, get, post};
 use crate::app::App;
 use crate::{Error, Result};
 pub use findings::Finding;
+
+/// Who decides, of anyone's postings but those of their own unit.
+pub const REVIEWERS: Who = Who::Roles(&[(Role::Reviewer, Reach::Any), (Role::Admin, Reach::Any)]);
+
+/// Routes of reviews.
+pub fn routes() -> Vec<Entry> {
+    vec![
+        get("/staff/reviews", REVIEWERS, handlers::index),
+        get("/staff/reviews/{id}", REVIEWERS, handlers::show),
+        post("/staff/reviews/{id}/taking", REVIEWERS, handlers::take),
+        post("/staff/reviews/{id}/assignment", REVIEWERS, handlers::assign),
+        post("/staff/reviews/{id}/notes", REVIEWERS, handlers::note),
+        post("/staff/reviews/{id}/override", REVIEWERS, handlers::ask_override),
+        post("/staff/reviews/{id}/decision", REVIEWERS, handlers::decide),
+        get("/api/v1/reviews", REVIEWERS, api::index),
+        post("/api/v1/reviews/{id}/decision", REVIEWERS, api::decide),
+    ]
+}
 
 /// Publishes what was approved before its employer was verified.
 ///
@@ -44,7 +71,7 @@ pub async fn sweep(app: &App) -> Result<()> {
 }
 
 /// Working days in which a review is decided.
-const WORKING_DAYS: i64 = 2;
+const WORKING_DAYS: usize = 2;
 
 crate::code_list!(
     /// What a review is about.
@@ -79,5 +106,19 @@ crate::code_list!(
         Accepted = "accepted",
         /// The rule does not mean this.
         Dismissed = "dismissed",
+    }
+);
+
+crate::code_list!(
+    /// What the queue shows.
+    Tab, "reviews-tab", {
+        /// What was submitted and waits.
+        Open = "open",
+        /// What the reader has taken or been given.
+        Mine = "mine",
+        /// What was published at once.
+        Samples = "samples",
+        /// What is past its time.
+        Overdue = "overdue",
     }
 );

@@ -2,6 +2,7 @@
 //! and figures in files of their own.
 
 mod decisions;
+mod lists;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -10,15 +11,18 @@ use serde::Serialize;
 use super::findings::{Finding, Found};
 use super::{ReviewKind, ReviewOutcome, WORKING_DAYS, notices};
 use crate::app::App;
+use crate::codes::holidays;
 use crate::crypto;
 use crate::db::Conn;
 use crate::postings::State;
 use crate::postings::queries::{self as postings_queries, Move, Posting, advance};
 use crate::schema::{
-    employers, posting_review_answers, posting_review_requests, posting_reviews, posting_revisions, postings,
+    accounts, employers, posting_bases, posting_review_answers, posting_review_notes, posting_review_requests,
+    posting_reviews, posting_revisions, postings,
 };
 use crate::{Error, Result};
 pub use decisions::{Decision, ask_override, assign, cancel, decide, due_to_publish, is_partial, publish_late, take};
+pub use lists::{Listed, Note, Queue, add_note, answers, bases, count_open, figures, names, notes, of_posting, queue, requests};
 
 /// A review as its row is.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery)]
@@ -107,7 +111,7 @@ pub fn submit(
         score: 0,
         submitted_by: Some(by),
         submitted_at: now,
-        due_at: crate::clock::end_of(crate::clock::day(now)) + chrono::TimeDelta::days(WORKING_DAYS),
+        due_at: holidays::working_days_after(now, WORKING_DAYS),
     };
     let review_id = insert(conn, &new)?;
     if !is_published_at_once(conn, app, &posting, findings, now)? {
@@ -186,13 +190,4 @@ pub fn requests_of(conn: &mut Conn, posting_id: i64) -> QueryResult<Vec<(String,
         Some((id, Some(outcome))) if outcome == ReviewOutcome::ChangesRequested.code() => requests(conn, id),
         _ => Ok(Vec::new()),
     }
-}
-
-/// What a review asks to be changed.
-pub fn requests(conn: &mut Conn, review_id: i64) -> QueryResult<Vec<(String, String)>> {
-    posting_review_requests::table
-        .filter(posting_review_requests::review_id.eq(review_id))
-        .order(posting_review_requests::id)
-        .select((posting_review_requests::field, posting_review_requests::text))
-        .load(conn)
 }
