@@ -89,8 +89,7 @@ pub struct ListForm {
 pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<ListForm>) -> Result<HttpResponse> {
     let is_open = form.tab != "decided";
     let page = form.page.unwrap_or(1).clamp(1, 1000);
-    let (rows, total) =
-        app.db.read(move |conn| Ok(queries::list(conn, is_open, PAGE, (page - 1) * PAGE)?)).await?;
+    let (rows, total) = app.db.read(move |conn| Ok(queries::list(conn, is_open, PAGE, (page - 1) * PAGE)?)).await?;
     html::page(&pages::Index::new(&visit, is_open, page, &rows, total))
 }
 
@@ -180,9 +179,7 @@ pub async fn decide(
         Ok(Err(errors)) => {
             page(&app, &visit, &actor, &reference, StatusCode::UNPROCESSABLE_ENTITY, &form, &errors).await
         }
-        Err(Error::Forbidden) => {
-            page(&app, &visit, &actor, &reference, StatusCode::FORBIDDEN, &form, &RECUSED).await
-        }
+        Err(Error::Forbidden) => page(&app, &visit, &actor, &reference, StatusCode::FORBIDDEN, &form, &RECUSED).await,
         Err(err) => Err(err),
     }
 }

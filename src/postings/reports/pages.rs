@@ -7,9 +7,9 @@ use super::queries::Report;
 use super::{Measure, Reason, State};
 use crate::clock::show_time;
 use crate::html::{FieldError, Shell, Visit};
+use crate::postings::State as PostingState;
 use crate::postings::pages::Pager;
 use crate::postings::queries::Posting;
-use crate::postings::State as PostingState;
 
 /// Rows on one page of the list.
 pub const PAGE: i64 = 30;
@@ -33,9 +33,9 @@ impl<'a> New<'a> {
     /// About a posting, with the form as it was sent.
     pub fn new(visit: &Visit, posting: &Posting, form: &'a ReportForm, errors: &[FieldError]) -> New<'a> {
         let loc = visit.loc;
-        let reasons = Reason::ALL.iter().map(|it| {
-            (it.code().to_owned(), loc.t(it.message()).to_string(), it.code() == form.reason)
-        });
+        let reasons = Reason::ALL
+            .iter()
+            .map(|it| (it.code().to_owned(), loc.t(it.message()).to_string(), it.code() == form.reason));
         New {
             shell: Shell {
                 noindex: true,
@@ -178,13 +178,7 @@ pub struct Detail {
 
 impl<'a> Show<'a> {
     /// For an account, with the form as it was sent.
-    pub fn new(
-        visit: &Visit,
-        it: &Detail,
-        form: &'a DecisionForm,
-        errors: &[FieldError],
-        account_id: i64,
-    ) -> Show<'a> {
+    pub fn new(visit: &Visit, it: &Detail, form: &'a DecisionForm, errors: &[FieldError], account_id: i64) -> Show<'a> {
         let (loc, report) = (visit.loc, &it.report);
         let state = it.posting.row.state();
         let measures = Measure::ALL.iter().filter(|it| match it {

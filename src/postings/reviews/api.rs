@@ -9,12 +9,12 @@ use super::forms::DecisionForm;
 use super::handlers::decide_by;
 use super::queries::{self, Listed};
 use super::{Answer, ReviewKind, ReviewOutcome, Tab};
+use crate::Result;
 use crate::access::Actor;
 use crate::api::{self, Json, Problem, Query, Slice, wrong_field};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::html::Visit;
-use crate::Result;
 
 /// The reviews' part of the API's description.
 #[derive(OpenApi)]
@@ -175,7 +175,9 @@ pub async fn decide(
         Err(errors) => Err(Problem::fields(
             errors
                 .iter()
-                .map(|it| wrong_field(if it.field.is_empty() { "outcome" } else { it.field }, visit.t(it.message).to_string()))
+                .map(|it| {
+                    wrong_field(if it.field.is_empty() { "outcome" } else { it.field }, visit.t(it.message).to_string())
+                })
                 .collect(),
         )),
     }

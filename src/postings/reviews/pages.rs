@@ -8,20 +8,20 @@ use serde_json::Value;
 
 use super::difference::{Change, Piece, pieces};
 use super::figures::Figures;
-use super::findings::Found;
+use super::findings::{Found, words};
 use super::forms::{DecisionForm, warned};
 use super::marks::{Stretch, stretches};
 use super::queries::{self, Listed, Note, Queue, Review};
 use super::{Answer, Finding, ReviewKind, ReviewOutcome, Tab, snapshot};
+use crate::Result;
 use crate::access::Role;
 use crate::accounts::{self, Account};
 use crate::clock::show_time;
 use crate::db::Conn;
 use crate::html::{FieldError, Shell, Visit};
-use crate::postings::queries::{self as postings_queries, MoveRow, Posting};
 use crate::postings::pages::Pager;
+use crate::postings::queries::{self as postings_queries, MoveRow, Posting};
 use crate::postings::{State, staff};
-use crate::Result;
 
 /// Rows on one page of the queue.
 pub const PAGE: i64 = 30;
@@ -242,7 +242,8 @@ impl<'a> Show<'a> {
         for (name, label) in snapshot::FIELDS {
             let text = snapshot::text(&now_said, name, loc);
             let label = loc.t(*label).to_string();
-            if let Some(before) = before_said.as_ref().map(|it| snapshot::text(it, name, loc)).filter(|it| *it != text) {
+            if let Some(before) = before_said.as_ref().map(|it| snapshot::text(it, name, loc)).filter(|it| *it != text)
+            {
                 changes.push((label.clone(), pieces(&before, &text)));
             }
             if !text.is_empty() {
@@ -257,7 +258,7 @@ impl<'a> Show<'a> {
         let has_block = it.found.findings.iter().any(Finding::is_block);
         let warned = warned(&it.found)
             .into_iter()
-            .map(|one| (one.rule.to_string(), one.title(loc), it.bases.contains_key(&*one.rule)))
+            .map(|one| (one.rule.to_string(), words(one, loc).0, it.bases.contains_key(&*one.rule)))
             .collect();
         Ok(Show {
             shell: Shell { error_title: !errors.is_empty(), ..shell(visit, &posting.row.title) },
@@ -354,13 +355,14 @@ fn history(visit: &Visit, it: &Detail) -> Vec<(String, String)> {
 
 impl FindingRow {
     fn new(visit: &Visit, it: &Detail, n: usize, one: &Finding) -> FindingRow {
+        let (title, law) = words(one, visit.loc);
         let answer = it.answers.iter().find(|answer| answer.0 == one.rule);
         FindingRow {
             number: n + 1,
             label: snapshot::label(&one.field, visit.loc),
             is_block: one.is_block(),
-            title: one.title(visit.loc),
-            law: one.clause.to_string(),
+            title,
+            law,
             passage: one.passage.clone(),
             basis: it.bases.get(&*one.rule).cloned().unwrap_or_default(),
             answer: answer.map(|(_, said, why)| format!("{} {why}", visit.t(said.message()))).unwrap_or_default(),

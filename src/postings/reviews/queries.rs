@@ -12,6 +12,7 @@ use super::findings::{Finding, Found};
 use super::{ReviewKind, ReviewOutcome, WORKING_DAYS, notices};
 use crate::app::App;
 use crate::codes::holidays;
+use crate::compliance::rules;
 use crate::crypto;
 use crate::db::Conn;
 use crate::postings::State;
@@ -22,7 +23,9 @@ use crate::schema::{
 };
 use crate::{Error, Result};
 pub use decisions::{Decision, ask_override, assign, cancel, decide, due_to_publish, is_partial, publish_late, take};
-pub use lists::{Listed, Note, Queue, add_note, answers, bases, count_open, figures, names, notes, of_posting, queue, requests};
+pub use lists::{
+    Listed, Note, Queue, add_note, answers, bases, count_open, figures, names, notes, of_posting, queue, requests,
+};
 
 /// A review as its row is.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery)]
@@ -102,13 +105,13 @@ pub fn submit(
         let step = Move { to: State::Submitted, outcome: None, account_id: Some(by), reason: None };
         advance(conn, &posting.row.reference, &step, now)?;
     }
-    let found = Found { version: String::new(), findings: findings.to_vec() };
+    let found = Found::now(findings);
     let new = NewReview {
         posting_id,
         kind: kind.code(),
         snapshot: serde_json::to_string(snapshot).map_err(anyhow::Error::from)?,
         findings: serde_json::to_string(&found).map_err(anyhow::Error::from)?,
-        score: 0,
+        score: rules::score(findings),
         submitted_by: Some(by),
         submitted_at: now,
         due_at: holidays::working_days_after(now, WORKING_DAYS),

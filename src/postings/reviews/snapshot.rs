@@ -55,7 +55,9 @@ pub fn text(snapshot: &Value, name: &str, loc: Loc) -> String {
         ("kind", _) => Kind::parse(code).map_or(code.to_owned(), |it| loc.t(it.message()).to_string()),
         ("education", _) => Education::parse(code).map_or(code.to_owned(), |it| loc.t(it.message()).to_string()),
         ("region", _) => regions::full_name(code).unwrap_or_else(|| code.to_owned()),
-        ("pay", value) => serde_json::from_value::<Pay>(value.clone()).map_or(String::new(), |it| cards::amount(it, loc)),
+        ("pay", value) => {
+            serde_json::from_value::<Pay>(value.clone()).map_or(String::new(), |it| cards::amount(it, loc))
+        }
         ("valid_until", _) => match code.parse::<NaiveDateTime>() {
             Ok(until) => clock::show_day(clock::day(until - TimeDelta::microseconds(1)), loc.is_en()),
             Err(_) => code.to_owned(),

@@ -200,9 +200,7 @@ pub fn figures(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<Figures> {
         .load(conn)?;
     let decided: Vec<Decided> = decided
         .into_iter()
-        .filter_map(|(from, to, outcome)| {
-            Some(Decided { took: to? - from, outcome: ReviewOutcome::parse(&outcome?)? })
-        })
+        .filter_map(|(from, to, outcome)| Some(Decided { took: to? - from, outcome: ReviewOutcome::parse(&outcome?)? }))
         .collect();
     Ok(Figures::of(open, overdue, &decided))
 }
