@@ -45,7 +45,7 @@ async fn author(app: &TestApp) -> i64 {
         })
         .await
         .unwrap();
-    sql(app, "update employers set state = 'verified', verified_at = '2026-02-01', verified_until = '2026-08-01'")
+    sql(app, "update employers set state = 'verified', verified_at = '2026-02-01 00:00:00', verified_until = '2026-08-01 00:00:00'")
         .await;
     account_id
 }
@@ -205,7 +205,7 @@ async fn the_row_itself_refuses_an_override_by_one() {
     let update = |decided_by: i64| {
         let text = format!(
             "update posting_reviews set override_by = {by}, decided_by = {decided_by}, outcome = 'approved', \
-             decided_at = '2026-03-01' where id = {}",
+             decided_at = '2026-03-01 00:00:00' where id = {}",
             submitted.review_id
         );
         let db = app.app.db.clone();
@@ -255,7 +255,7 @@ async fn an_approved_posting_waits_until_its_unit_is_verified() {
     let by = author(&app).await;
     let reviewer = app.staff(Role::Reviewer).await;
     let (reference, one) = submit(&app, by, "身体健康", &[]).await;
-    sql(&app, "update employers set verified_until = '2026-02-28'").await;
+    sql(&app, "update employers set verified_until = '2026-02-28 00:00:00'").await;
     let path = format!("/staff/reviews/{}", one.review_id);
     reviewer.post(&format!("{path}/taking"), &[]).await.assert_status(303);
     reviewer.post(&format!("{path}/decision"), &[("act", "approved")]).await.assert_redirect(&path);
@@ -263,7 +263,7 @@ async fn an_approved_posting_waits_until_its_unit_is_verified() {
     assert_eq!(n_mails(&app, "author@example.org", "已通过审核").await, 1);
     bole::postings::reviews::sweep(&app.app).await.unwrap();
     assert_eq!(state_of(&app, &reference).await, "approved");
-    sql(&app, "update employers set verified_until = '2026-08-01'").await;
+    sql(&app, "update employers set verified_until = '2026-08-01 00:00:00'").await;
     bole::postings::reviews::sweep(&app.app).await.unwrap();
     assert_eq!(state_of(&app, &reference).await, "published");
     assert_eq!(n_mails(&app, "author@example.org", "已发布").await, 1);
@@ -338,7 +338,7 @@ async fn an_approved_revision_takes_the_place_and_a_refused_one_leaves_it() {
         sql(
             &app,
             &format!(
-                "insert into posting_revisions (posting_id, fields, saved_at) values ({id}, '{fields}', '2026-03-01')"
+                "insert into posting_revisions (posting_id, fields, saved_at) values ({id}, '{fields}', '2026-03-01 00:00:00')"
             ),
         )
         .await;
