@@ -254,10 +254,8 @@ pub async fn show(
         .db
         .read(move |conn| {
             let posting = queries::find(conn, &reference)?;
-            if !is_poster {
-                posting.row.refuse_hidden(now)?;
-            }
-            Ok(posting)
+            let allowed = if is_poster { Ok(()) } else { posting.row.refuse_hidden(now) };
+            allowed.map(|()| posting)
         })
         .await?;
     let etag = api::etag(&posting.row.reference, posting.row.version);

@@ -360,7 +360,6 @@ async fn an_approved_revision_takes_the_place_and_a_refused_one_leaves_it() {
 async fn the_figures_of_the_queue_equal_a_slow_count() {
     let app = TestApp::start().await;
     let by = author(&app).await;
-    let reviewer = app.staff(Role::Reviewer).await;
     let mut hours = Vec::new();
     for (i, act) in ["approved", "changes_requested", "refused", "changes_requested"].into_iter().enumerate() {
         let (_, one) = submit(&app, by, "身体健康", &[]).await;
@@ -382,7 +381,7 @@ async fn the_figures_of_the_queue_equal_a_slow_count() {
     assert_eq!(figures.median_minutes, Some((hours[1] + hours[2]) * 60 / 2));
     assert_eq!((figures.returned_percent, figures.refused_percent), (Some(50), Some(25)));
     // The later one is not overdue, and stands below the one that is.
-    let page = reviewer.get("/staff/reviews").await;
+    let page = app.staff(Role::Reviewer).await.get("/staff/reviews").await;
     assert_eq!(page.body.matches("tag-bad").count(), 1);
     // What was decided longer ago than thirty days no longer counts.
     app.later(TimeDelta::days(31));

@@ -5,7 +5,7 @@ use askama::Template;
 use super::forms::{DecisionForm, ReportForm};
 use super::queries::Report;
 use super::{Measure, Reason, State};
-use crate::clock::show_time;
+use crate::clock::{show_last_day, show_time};
 use crate::html::{FieldError, Shell, Visit};
 use crate::postings::State as PostingState;
 use crate::postings::pages::Pager;
@@ -87,7 +87,7 @@ impl Follow {
                 ("reports-number", report.reference.clone()),
                 ("reports-reason", visit.t(report.reason().message()).to_string()),
                 ("reports-reported-at", show_time(report.reported_at, is_en)),
-                ("reports-due-at", show_time(report.due_at, is_en)),
+                ("reports-due-at", show_last_day(report.due_at, is_en)),
             ],
             answer: report.answer.clone().unwrap_or_default(),
             is_open: report.is_open(),
@@ -129,7 +129,7 @@ impl Index {
             title: title.clone(),
             reason: loc.t(it.reason().message()).to_string(),
             reported: show_time(it.reported_at, loc.is_en()),
-            due: show_time(it.due_at, loc.is_en()),
+            due: show_last_day(it.due_at, loc.is_en()),
             is_overdue: it.is_open() && it.due_at <= visit.now,
             state: loc.t(it.state().message()).to_string(),
             tone: tone(it.state()),
@@ -192,7 +192,7 @@ impl<'a> Show<'a> {
             ("reports-posting-state", loc.t(state.message()).to_string()),
             ("staff-form-employer", it.posting.employer.name.clone()),
             ("reports-reported-at", show_time(report.reported_at, loc.is_en())),
-            ("reports-due-at", show_time(report.due_at, loc.is_en())),
+            ("reports-due-at", show_last_day(report.due_at, loc.is_en())),
             ("reports-assigned-to", it.assignee.clone()),
         ];
         facts.retain(|it| !it.1.is_empty());

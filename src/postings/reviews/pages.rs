@@ -16,7 +16,7 @@ use super::{Answer, Finding, ReviewKind, ReviewOutcome, Tab, snapshot};
 use crate::Result;
 use crate::access::Role;
 use crate::accounts::{self, Account};
-use crate::clock::show_time;
+use crate::clock::{show_last_day, show_time};
 use crate::db::Conn;
 use crate::html::{FieldError, Shell, Visit};
 use crate::postings::pages::Pager;
@@ -95,7 +95,7 @@ impl IndexRow {
             is_verified: it.posting.employer.is_verified(visit.now),
             kind: kind_text(visit, review, it.nth),
             submitted: show_time(review.submitted_at, loc.is_en()),
-            due: show_time(review.due_at, loc.is_en()),
+            due: show_last_day(review.due_at, loc.is_en()),
             is_overdue: review.due_at <= visit.now,
             score: review.score,
             assignee: it.assignee.clone().unwrap_or_default(),
@@ -302,10 +302,10 @@ fn facts(visit: &Visit, it: &Detail) -> Vec<(&'static str, String)> {
     let (loc, review) = (visit.loc, &it.review);
     let time = |at: NaiveDateTime| show_time(at, loc.is_en());
     let nth = it.history.iter().filter(|(one, _)| one.id <= review.id && one.kind() != ReviewKind::Sample).count();
-    let due = match review.outcome.is_none() && review.due_at <= visit.now {
-        true => visit.t("reviews-overdue-since").with("time", time(review.due_at)).to_string(),
-        false => time(review.due_at),
-    };
+    let mut due = show_last_day(review.due_at, loc.is_en());
+    if review.outcome.is_none() && review.due_at <= visit.now {
+        due = visit.t("reviews-overdue-since").with("day", due).to_string();
+    }
     let mut facts = vec![
         ("reviews-kind", kind_text(visit, review, nth)),
         ("reviews-submitted-at", time(review.submitted_at)),
