@@ -40,6 +40,8 @@ pub struct App {
     pub misses: Arc<statistics::Misses>,
     /// Where mail goes.
     pub mailer: Arc<mail::Mailer>,
+    /// How often postings are looked at, until the next minute writes it down.
+    pub views: Arc<postings::views::Views>,
     base_url: Arc<str>,
 }
 
@@ -64,6 +66,7 @@ impl App {
             passwords: Arc::new(passwords),
             misses: Arc::default(),
             mailer: Arc::new(mailer),
+            views: Arc::default(),
             base_url,
         }
     }

@@ -3,6 +3,7 @@
 
 mod assets;
 mod envelope;
+mod qr;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
@@ -20,6 +21,7 @@ use crate::i18n::Loc;
 use crate::{Error, Result};
 pub use assets::{asset, asset_path};
 pub use envelope::envelope;
+pub use qr::qr_code;
 
 /// A mistake in a form: which field, and the name of the message that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

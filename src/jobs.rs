@@ -10,8 +10,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
-use crate::postings::queries::{Move, advance, due_to_expire};
-use crate::postings::{Outcome, State};
+use crate::postings::Outcome;
+use crate::postings::queries::{Ending, close, due_to_expire};
 use crate::{
     Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, postings, search,
     statistics, talent, uploads,
@@ -67,11 +67,12 @@ pub async fn expire_postings(app: &App) -> Result<usize> {
     let due = app.db.read(move |conn| Ok(due_to_expire(conn, now, 1_000)?)).await?;
     let mut n_expired = 0;
     for reference in due {
+        let shared = app.clone();
         let moved = app
             .db
             .write(move |conn| {
-                let step = Move { to: State::Closed, outcome: Some(Outcome::Expired), account_id: None, reason: None };
-                advance(conn, &reference, &step, now)
+                let ending = Ending { outcome: Outcome::Expired, filled_by: None, account_id: None, reason: None };
+                close(conn, &shared, &reference, &ending, now)
             })
             .await;
         match moved {

@@ -1,9 +1,6 @@
 //! What the pages of certificates show.
 
 use askama::Template;
-use fast_qr::convert::Builder;
-use fast_qr::convert::svg::SvgBuilder;
-use fast_qr::{ECL, QRBuilder};
 
 use super::forms::{CertificateForm, RevocationForm};
 use super::handlers::{Check, Wanted};
@@ -13,7 +10,7 @@ use crate::Result;
 use crate::clock::{self, show_day, show_time};
 use crate::codes::occupations;
 use crate::crypto::Keys;
-use crate::html::{FieldError, Shell, Visit};
+use crate::html::{self, FieldError, Shell, Visit};
 use crate::profiles::pages::Pager;
 
 /// A certificate as a document.
@@ -87,7 +84,7 @@ impl Deed {
     /// The name cannot be opened.
     pub fn open(visit: &Visit, keys: &Keys, base_url: &str, it: &Certificate) -> Result<Deed> {
         let link = format!("{base_url}/c/{}", it.reference);
-        let qr = qr_code(&link, &visit.t("certificates-qr").to_string())?;
+        let qr = html::qr_code(&link, &visit.t("certificates-qr").to_string())?;
         Ok(Deed { qr, link, ..Deed::new(visit, it.holder_name(keys)?, it) })
     }
 }
@@ -96,16 +93,6 @@ impl Deed {
 pub fn masked_name(name: &str) -> String {
     let first: String = name.chars().take(1).collect();
     format!("{first}**")
-}
-
-/// A QR code as inline SVG. The label is ours, so nothing in it needs escaping.
-fn qr_code(link: &str, label: &str) -> Result<String> {
-    let code = QRBuilder::new(link.as_bytes())
-        .ecl(ECL::M)
-        .build()
-        .map_err(|err| anyhow::anyhow!("the address is too long for a QR code: {err:?}"))?;
-    let svg = SvgBuilder::default().margin(4).to_str(&code);
-    Ok(svg.replacen("<svg ", &format!("<svg width=\"160\" height=\"160\" role=\"img\" aria-label=\"{label}\" "), 1))
 }
 
 /// `GET /certificates/verify`

@@ -45,6 +45,9 @@ pub(super) fn posting(seed: u64, index: usize) -> DemoPosting {
         valid_until: None,
         source: None,
         source_key: None,
+        contract_months: None,
+        probation_months: None,
+        questions: Vec::new(),
     };
     DemoPosting { draft, employer, days_ago, valid_days }
 }

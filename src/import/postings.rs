@@ -83,6 +83,9 @@ pub fn draft(row: &Row, columns: &Columns, source: &str) -> Result<Draft, Vec<Pr
         valid_until,
         source: Some(source.to_owned()),
         source_key: None,
+        contract_months: None,
+        probation_months: None,
+        questions: Vec::new(),
         title,
     };
     if !reader.problems.is_empty() {

@@ -1,183 +1,25 @@
 //! From what someone says of a posting to a [`Draft`], or to a list of mistakes.
 //! The form of the pages and the body of the API meet in [`Fields`].
 
+mod fields;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use serde::Deserialize;
 
-use super::{Draft, Kind, Pay, PayPeriod};
+pub use fields::{Fields, MOST_DAYS, MOST_QUESTIONS, NO_OCCUPATION, TITLE_MISSING};
+
+use super::{Draft, Kind, PayPeriod, Question};
 use crate::clock;
-use crate::codes::{Education, occupations, regions};
+use crate::codes::{Education, regions};
 use crate::html::FieldError;
-
-/// A posting is open for at most so many days (handbook 3.2).
-const MOST_DAYS: i64 = 90;
-
-/// What was said, before it is checked.
-#[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the same fields as in `Draft`")]
-pub struct Fields {
-    pub title: String,
-    pub employer: String,
-    pub occupation: String,
-    pub kind: Option<Kind>,
-    pub headcount: Option<i32>,
-    pub duties: String,
-    pub requirements: String,
-    pub pay_min_fen: Option<i64>,
-    pub pay_max_fen: Option<i64>,
-    pub pay_period: PayPeriod,
-    pub pay_months: i16,
-    pub pay_negotiable: bool,
-    pub region: String,
-    pub address: String,
-    pub is_remote: bool,
-    pub education: Option<Education>,
-    pub experience_years: Option<i32>,
-    pub majors: Vec<String>,
-    pub certificates_required: Vec<String>,
-    pub certificates_preferred: Vec<String>,
-    pub benefits: Vec<String>,
-    pub contact: String,
-    pub valid_until: Option<NaiveDateTime>,
-}
-
-impl Fields {
-    /// Every mistake at once, in the order of the form.
-    pub fn check(&self, now: NaiveDateTime) -> Result<Draft, Vec<FieldError>> {
-        let mut errors = Vec::new();
-        let mut wrong = |field, message| errors.push(FieldError { field, message });
-        let title = one_line(&self.title);
-        match title.chars().count() {
-            0 => wrong("title", "postings-title-missing"),
-            1..=100 => {}
-            _ => wrong("title", "postings-title-long"),
-        }
-        let employer = one_line(&self.employer);
-        match employer.chars().count() {
-            0 => wrong("employer", "postings-employer-missing"),
-            1..=100 => {}
-            _ => wrong("employer", "postings-employer-long"),
-        }
-        let occupation = self.occupation.trim();
-        let occupation = match occupations::get(occupation) {
-            Some(it) => Some(it.code.to_owned()),
-            None if occupation.is_empty() => occupations::suggest(&title, 1)
-                .first()
-                .filter(|it| it.confidence >= 0.5)
-                .map(|it| it.occupation.code.to_owned()),
-            None => match occupations::all().iter().find(|it| it.level == 4 && it.name == occupation) {
-                Some(it) => Some(it.code.to_owned()),
-                None => {
-                    wrong("occupation", "postings-occupation-unknown");
-                    None
-                }
-            },
-        };
-        if self.kind.is_none() {
-            wrong("kind", "postings-kind-missing");
-        }
-        if !self.headcount.is_some_and(|it| (1..=100_000).contains(&it)) {
-            wrong("headcount", "postings-headcount-wrong");
-        }
-        let duties = several_lines(&self.duties);
-        let requirements = several_lines(&self.requirements);
-        if duties.is_empty() && requirements.is_empty() {
-            wrong("duties", "postings-duties-missing");
-        }
-        if duties.chars().count() > 10_000 {
-            wrong("duties", "postings-text-long");
-        }
-        if requirements.chars().count() > 10_000 {
-            wrong("requirements", "postings-text-long");
-        }
-        let pay = Pay {
-            min_fen: self.pay_min_fen.filter(|_| !self.pay_negotiable),
-            max_fen: self.pay_max_fen.or(self.pay_min_fen).filter(|_| !self.pay_negotiable),
-            period: self.pay_period,
-            months: self.pay_months,
-            negotiable: self.pay_negotiable,
-        };
-        if !pay.is_known() && !pay.negotiable {
-            wrong("pay_min", "postings-pay-missing");
-        } else if pay.checked().is_err() {
-            wrong("pay_min", "postings-pay-wrong");
-        }
-        let region = self.region.trim();
-        let region = match regions::get(region).or_else(|| regions::locate(&[region])) {
-            Some(it) => Some(it.code.to_owned()),
-            None if region.is_empty() && self.is_remote => None,
-            None => {
-                wrong("region", if region.is_empty() { "postings-region-missing" } else { "postings-region-unknown" });
-                None
-            }
-        };
-        if self.experience_years.is_some_and(|it| !(0..=60).contains(&it)) {
-            wrong("experience_years", "postings-experience-wrong");
-        }
-        if let Some(until) = self.valid_until {
-            if until <= now {
-                wrong("valid_until", "postings-valid-until-past");
-            } else if until > clock::end_of(clock::day(now)) + TimeDelta::days(MOST_DAYS) {
-                wrong("valid_until", "postings-valid-until-far");
-            }
-        }
-        let (Some(kind), Some(headcount), true) = (self.kind, self.headcount, errors.is_empty()) else {
-            return Err(errors);
-        };
-        let address = one_line(&self.address);
-        let contact = one_line(&self.contact);
-        Ok(Draft {
-            title,
-            employer,
-            occupation,
-            kind,
-            headcount,
-            duties,
-            requirements,
-            pay,
-            region,
-            address: (!address.is_empty()).then_some(address),
-            is_remote: self.is_remote,
-            education: self.education,
-            experience_years: self.experience_years,
-            majors: words(&self.majors),
-            certificates_required: words(&self.certificates_required),
-            certificates_preferred: words(&self.certificates_preferred),
-            benefits: words(&self.benefits),
-            contact: (!contact.is_empty()).then_some(contact),
-            valid_until: self.valid_until,
-            source: None,
-            source_key: None,
-        })
-    }
-}
 
 /// The name of a form's field in the API.
 pub fn api_name(field: &'static str) -> &'static str {
     match field {
         "pay_min" => "pay",
+        "questions_required" => "questions",
         field => field,
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn several_lines(text: &str) -> String {
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
-/// Short words, each once, at most thirty of at most 40 characters.
-fn words(given: &[String]) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in given.iter().map(|it| one_line(it)).filter(|it| !it.is_empty()) {
-        let word: String = word.chars().take(40).collect();
-        if !words.contains(&word) && words.len() < 30 {
-            words.push(word);
-        }
-    }
-    words
 }
 
 /// A list as people write it in one field: each on its line, or between 、 and commas.
@@ -226,6 +68,12 @@ pub struct PostingForm {
     pub benefits: String,
     pub contact: String,
     pub valid_until: String,
+    pub contract_months: String,
+    pub probation_months: String,
+    /// Questions without whose answer nobody applies, one a line.
+    pub questions_required: String,
+    /// Questions that may be left unanswered, one a line.
+    pub questions_optional: String,
     /// The version that was read, when it is changed.
     pub version: String,
     /// `publish`, or empty to keep it as it is.
@@ -235,6 +83,12 @@ pub struct PostingForm {
 impl PostingForm {
     /// The draft, or every mistake in the order of the form.
     pub fn parse(&self, now: NaiveDateTime) -> Result<Draft, Vec<FieldError>> {
+        let (draft, errors) = self.read(now);
+        if errors.is_empty() { Ok(draft) } else { Err(errors) }
+    }
+
+    /// As much of a draft as the form says, and every mistake; see [`Fields::read`].
+    pub fn read(&self, now: NaiveDateTime) -> (Draft, Vec<FieldError>) {
         let mut errors = Vec::new();
         let mut wrong = |field, message| errors.push(FieldError { field, message });
         let mut yuan = |field: &'static str, text: &str| match fen(text) {
@@ -253,12 +107,18 @@ impl PostingForm {
                 None
             }),
         };
-        let experience_years = match self.experience_years.trim() {
+        let mut number = |field, message, text: &str| match text.trim() {
             "" => None,
             text => whole(text).or_else(|| {
-                wrong("experience_years", "postings-experience-wrong");
+                wrong(field, message);
                 None
             }),
+        };
+        let experience_years = number("experience_years", "postings-experience-wrong", &self.experience_years);
+        let contract_months = number("contract_months", "postings-months-wrong", &self.contract_months);
+        let probation_months = number("probation_months", "postings-months-wrong", &self.probation_months);
+        let questions = |text: &str, is_required| {
+            text.lines().map(|it| Question { text: it.to_owned(), is_required }).collect::<Vec<_>>()
         };
         let pay_months = match self.pay_months.trim() {
             "" => 12,
@@ -288,52 +148,57 @@ impl PostingForm {
             benefits: split(&self.benefits),
             contact: self.contact.clone(),
             valid_until,
+            contract_months,
+            probation_months,
+            questions: [questions(&self.questions_required, true), questions(&self.questions_optional, false)].concat(),
         };
-        match fields.check(now) {
-            Ok(draft) if errors.is_empty() => Ok(draft),
-            Ok(_) => Err(errors),
-            Err(more) => {
-                errors.extend(
-                    more.into_iter().filter(|it| !errors.iter().any(|e| e.field == it.field)).collect::<Vec<_>>(),
-                );
-                Err(errors)
-            }
-        }
+        let (draft, more) = fields.read(now);
+        let new: Vec<_> = more.into_iter().filter(|it| !errors.iter().any(|e| e.field == it.field)).collect();
+        errors.extend(new);
+        (draft, errors)
     }
 
-    /// The form of a posting that exists.
-    pub fn of(posting: &super::Posting) -> PostingForm {
-        let row = &posting.row;
+    /// The form that says what a draft says.
+    pub fn of(draft: &Draft) -> PostingForm {
         let yuan = |fen: Option<i64>| fen.map(|it| super::pay::yuan(it).replace(',', "")).unwrap_or_default();
         let tick = |is_set: bool| if is_set { "1".to_owned() } else { String::new() };
+        let number = |it: Option<i32>| it.map(|it| it.to_string()).unwrap_or_default();
+        let asked = |is_required: bool| {
+            let those = draft.questions.iter().filter(|it| it.is_required == is_required);
+            those.map(|it| it.text.as_str()).collect::<Vec<_>>().join("\n")
+        };
         PostingForm {
-            title: row.title.clone(),
-            employer: posting.employer.name.clone(),
-            occupation: row.occupation.clone().unwrap_or_default(),
-            kind: row.kind.clone(),
-            headcount: row.headcount.to_string(),
-            duties: row.duties.clone(),
-            requirements: row.requirements.clone(),
-            pay_min: yuan(row.pay_min_fen),
-            pay_max: yuan(row.pay_max_fen),
-            pay_period: row.pay_period.clone(),
-            pay_months: row.pay_months.to_string(),
-            pay_negotiable: tick(row.pay_negotiable),
-            region: row.region.as_deref().and_then(regions::full_name).unwrap_or_default(),
-            address: row.address.clone().unwrap_or_default(),
-            is_remote: tick(row.is_remote),
-            education: row.education.clone().unwrap_or_default(),
-            experience_years: row.experience_years.map(|it| it.to_string()).unwrap_or_default(),
-            majors: row.majors.clone(),
-            certificates_required: posting.certificates_required.join("\n"),
-            certificates_preferred: posting.certificates_preferred.join("\n"),
-            benefits: row.benefits.clone(),
-            contact: row.contact.clone().unwrap_or_default(),
-            valid_until: row
+            title: draft.title.clone(),
+            employer: draft.employer.clone(),
+            occupation: draft.occupation.clone().unwrap_or_default(),
+            kind: draft.kind.code().to_owned(),
+            headcount: draft.headcount.to_string(),
+            duties: draft.duties.clone(),
+            requirements: draft.requirements.clone(),
+            pay_min: yuan(draft.pay.min_fen),
+            pay_max: yuan(draft.pay.max_fen),
+            pay_period: draft.pay.period.code().to_owned(),
+            pay_months: draft.pay.months.to_string(),
+            pay_negotiable: tick(draft.pay.negotiable),
+            region: draft.region.as_deref().and_then(regions::full_name).unwrap_or_default(),
+            address: draft.address.clone().unwrap_or_default(),
+            is_remote: tick(draft.is_remote),
+            education: draft.education.map(|it| it.code().to_owned()).unwrap_or_default(),
+            experience_years: number(draft.experience_years),
+            majors: draft.majors.join("\n"),
+            certificates_required: draft.certificates_required.join("\n"),
+            certificates_preferred: draft.certificates_preferred.join("\n"),
+            benefits: draft.benefits.join("\n"),
+            contact: draft.contact.clone().unwrap_or_default(),
+            valid_until: draft
                 .valid_until
                 .map(|it| clock::day(it - TimeDelta::microseconds(1)).to_string())
                 .unwrap_or_default(),
-            version: row.version.to_string(),
+            contract_months: number(draft.contract_months),
+            probation_months: number(draft.probation_months),
+            questions_required: asked(true),
+            questions_optional: asked(false),
+            version: String::new(),
             act: String::new(),
         }
     }

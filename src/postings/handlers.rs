@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use super::cards::{self, EntryCard};
-use super::feeds;
+use super::{feeds, views};
 use super::pages::{HomePage, IndexPage, Pager, Relaxation, ShowPage, chips, facets, filter_text};
 use super::queries::{self, Posting};
 use super::search_form::{PAGE, Search, SearchForm};
@@ -16,7 +16,7 @@ use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
 use crate::search::{Found, Parsed, PostingSearch, Suggestion};
-use crate::{Result, clock, matching};
+use crate::{Result, clock, employers, matching};
 
 /// `GET /`: search first, then what is new.
 pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
@@ -257,7 +257,7 @@ pub async fn suggest(app: web::Data<App>, visit: Visit, Query(form): Query<Sugge
 pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
     let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
     let account_id = visit.actor.as_ref().map(|it| it.account_id);
-    let (posting, similar, fit) = app
+    let (posting, beside, is_own) = app
         .db
         .read(move |conn| {
             let posting = queries::find(conn, &reference)?;
@@ -270,14 +270,43 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
                 }
                 _ => None,
             };
-            Ok((posting, similar, fit))
+            let (is_saved, units) = match account_id {
+                Some(id) => (queries::is_saved(conn, id, posting.row.id)?, employers::queries::of_account(conn, id)?),
+                None => (false, Vec::new()),
+            };
+            let is_own = units.contains(&posting.row.employer_id);
+            Ok((posting, Beside { similar, fit, is_saved }, is_own))
         })
         .await?;
+    // What its own people look at, and what programs read, is no interest in it.
+    if posting.row.is_open(now) && !is_own && !views::is_program(&visit.user_agent) {
+        app.views.count(posting.row.id, now);
+    }
+    html::page(&show_page(&visit, &posting, Some(beside), app.base_url()))
+}
+
+/// What stands beside a posting for whoever reads it.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Postings like it.
+    similar: Vec<Posting>,
+    /// How it fits, for whoever has a profile.
+    fit: Option<matching::Explained>,
+    /// Whether whoever reads it keeps it.
+    is_saved: bool,
+}
+
+/// The page of a posting; without anything beside it, as its own people see it
+/// before it is published.
+pub fn show_page(visit: &Visit, posting: &Posting, beside: Option<Beside>, base_url: &str) -> ShowPage {
+    let (now, loc) = (visit.now, visit.loc);
+    let is_preview = beside.is_none();
+    let Beside { similar, fit, is_saved } = beside.unwrap_or_default();
     let row = &posting.row;
-    let is_open = row.is_open(now);
-    let card = cards::card(&posting, loc, now, None);
+    let is_open = is_preview || row.is_open(now);
+    let card = cards::card(posting, loc, now, None);
     let mut shell = visit.shell("postings", format!("{} {}", row.title, posting.employer.name));
-    shell.noindex = !is_open;
+    shell.noindex = is_preview || !is_open;
     let show = |at: NaiveDateTime| clock::show_time(at, loc.is_en());
     let ended = match (is_open, row.outcome()) {
         (true, _) => String::new(),
@@ -307,14 +336,17 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
     }
     let place = row.region.as_deref().and_then(regions::full_name).unwrap_or_default()
         + row.address.as_deref().unwrap_or_default();
-    let place = if place.is_empty() { cards::place(&posting, loc) } else { place };
-    let facts = vec![
+    let place = if place.is_empty() { cards::place(posting, loc) } else { place };
+    let mut facts = vec![
         ("postings-fact-place", place, true),
         ("postings-fact-headcount", visit.t("postings-people").with("n", row.headcount).to_string(), false),
         ("postings-fact-kind", visit.t(row.kind().message()).to_string(), false),
-        ("postings-fact-education", cards::education(&posting, loc), false),
-        ("postings-fact-experience", cards::experience(&posting, loc), false),
+        ("postings-fact-education", cards::education(posting, loc), false),
+        ("postings-fact-experience", cards::experience(posting, loc), false),
     ];
+    let months = |it: Option<i32>| it.map(|n| loc.t("portal-months").with("n", n).to_string());
+    facts.extend(months(row.contract_months).map(|it| ("postings-contract", it, false)));
+    facts.extend(months(row.probation_months).map(|it| ("postings-probation", it, false)));
     let occupation = row
         .occupation
         .iter()
@@ -323,8 +355,10 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         .collect();
     let is_poster =
         visit.actor.as_ref().is_some_and(|it| it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin));
-    let page = ShowPage {
-        json_ld: is_open.then(|| feeds::job_posting(&posting, app.base_url())),
+    ShowPage {
+        json_ld: (is_open && !is_preview).then(|| feeds::job_posting(posting, base_url)),
+        is_preview,
+        is_saved,
         is_open,
         ended,
         stages,
@@ -345,8 +379,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         card,
         report_href: loc.path(&format!("/postings/{}/report", row.reference)),
         shell,
-    };
-    html::page(&page)
+    }
 }
 
 /// A text as people wrote it, one item a line.

@@ -17,11 +17,15 @@ pub mod forms;
 pub mod handlers;
 pub mod pages;
 pub mod pay;
+pub mod portal;
+pub mod poster;
 pub mod queries;
 pub mod reports;
 pub mod reviews;
+pub mod saved;
 pub mod search_form;
 pub mod staff;
+pub mod views;
 
 use crate::access::{Entry, Reach, Role, Who, get, post, put};
 use crate::codes::Education;
@@ -30,6 +34,14 @@ pub use queries::Posting;
 
 /// Who makes and moves postings, anyone's.
 const POSTERS: Who = Who::Roles(&[(Role::Officer, Reach::Any), (Role::Admin, Reach::Any)]);
+
+/// Who writes postings by program: the office anyone's, a unit's people its own.
+const WRITERS: Who = Who::Roles(&[
+    (Role::Officer, Reach::Any),
+    (Role::Admin, Reach::Any),
+    (Role::EmployerOwner, Reach::Own),
+    (Role::EmployerRecruiter, Reach::Own),
+]);
 
 /// Routes of postings.
 pub fn routes() -> Vec<Entry> {
@@ -41,11 +53,16 @@ pub fn routes() -> Vec<Entry> {
         get("/postings.csv", Who::Anyone, feeds::csv),
         get("/postings.json", Who::Anyone, feeds::json),
         get("/postings/{reference}", Who::Anyone, handlers::show),
+        get("/postings/{reference}/poster", Who::Anyone, poster::show),
+        post("/postings/{reference}/saves", SAVERS, saved::save),
+        post("/postings/{reference}/saves/removal", SAVERS, saved::remove),
+        get("/profile/saved", SAVERS, saved::index),
         // Programs.
         get("/api/v1/postings", Who::Anyone, api::index),
         get("/api/v1/postings/{reference}", Who::Anyone, api::show),
-        post("/api/v1/postings", POSTERS, api::create),
-        put("/api/v1/postings/{reference}", POSTERS, api::replace),
+        post("/api/v1/postings", WRITERS, api::create),
+        put("/api/v1/postings/{reference}", WRITERS, api::replace),
+        post("/api/v1/postings/{reference}/submission", crate::employers::MEMBERS, api::submit),
         post("/api/v1/postings/{reference}/publication", POSTERS, api::publish),
         post("/api/v1/postings/{reference}/closure", POSTERS, api::close),
         // The office.
@@ -61,6 +78,7 @@ pub fn routes() -> Vec<Entry> {
     ];
     routes.extend(reviews::routes());
     routes.extend(reports::routes());
+    routes.extend(portal::routes());
     routes
 }
 
@@ -69,8 +87,14 @@ pub fn routes() -> Vec<Entry> {
 /// # Errors
 /// The database failed.
 pub async fn sweep(app: &crate::app::App) -> crate::Result<()> {
-    reviews::sweep(app).await
+    reviews::sweep(app).await?;
+    views::flush(app).await?;
+    portal::due::hide_unconfirmed(app).await?;
+    portal::due::remind(app).await
 }
+
+/// Who keeps postings for later: the list is one's own, the postings are everyone's.
+const SAVERS: Who = Who::Roles(&[(Role::Seeker, Reach::Any)]);
 
 /// Everyone of the office.
 const STAFF: Who = Who::Roles(&[
@@ -169,7 +193,10 @@ impl State {
                 | (State::Approved, State::Published)
                 | (State::Published, State::Hidden)
                 | (State::Hidden, State::Published)
-                | (State::Published | State::Hidden | State::Draft | State::Approved, State::Closed)
+                | (
+                    State::Published | State::Hidden | State::Draft | State::ChangesRequested | State::Approved,
+                    State::Closed
+                )
         )
     }
 }
@@ -185,6 +212,32 @@ crate::code_list!(
         Withdrawn = "withdrawn",
         /// A reviewer took it down.
         Removed = "removed",
+    }
+);
+
+crate::code_list!(
+    /// Why a posting is taken from the public for a while.
+    HiddenReason, "postings-hidden", {
+        /// Its employer pauses it.
+        Paused = "paused",
+        /// Nobody has said for 90 days that it is still to be filled.
+        Unconfirmed = "unconfirmed",
+        /// The employer's verification has lapsed (L3).
+        EmployerLapsed = "employer_lapsed",
+        /// The employer is suspended.
+        EmployerSuspended = "employer_suspended",
+        /// A report of it is looked into.
+        Reported = "reported",
+    }
+);
+
+crate::code_list!(
+    /// Where a posting was filled.
+    FilledBy, "postings-filled", {
+        /// Through this service.
+        Here = "here",
+        /// In another way.
+        Elsewhere = "elsewhere",
     }
 );
 
@@ -234,4 +287,26 @@ pub struct Draft {
     pub source: Option<String>,
     /// The name that it has at its source; unique together with `source`.
     pub source_key: Option<String>,
+    // What imports never say is left out, so that a source's hash stays what it was.
+    /// Months of the contract: 0 where it ends with a task, `None` where it is
+    /// open-ended or nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_months: Option<i32>,
+    /// Months of probation; `None` where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probation_months: Option<i32>,
+    /// What applicants are asked, in this order; at most [`forms::MOST_QUESTIONS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+}
+
+/// A question of the employer's own to whoever applies.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// In the employer's words, 1 to 200 characters.
+    pub text: String,
+    /// Whether nobody applies without an answer.
+    #[serde(default)]
+    pub is_required: bool,
 }

@@ -137,6 +137,10 @@ pub struct ShowPage {
     pub shell: Shell,
     pub card: EntryCard,
     pub reference: String,
+    /// Whether it is not public, and shown to its own people only.
+    pub is_preview: bool,
+    /// Whether whoever reads it keeps it for later.
+    pub is_saved: bool,
     pub is_open: bool,
     /// How it ended, in words; empty while it is open.
     pub ended: String,

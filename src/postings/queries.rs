@@ -1,8 +1,11 @@
 //! All of postings' SQL: one posting here; moves, imports and lists in files of their own.
 
+mod contents;
 mod imports;
 mod lists;
 mod moves;
+mod readers;
+mod revisions;
 mod units;
 
 use std::collections::HashMap;
@@ -11,17 +14,23 @@ use chrono::NaiveDateTime;
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
-use super::{Draft, Kind, Outcome, Pay, PayPeriod, State};
+use super::{HiddenReason, Kind, Outcome, Pay, PayPeriod, State};
 use crate::codes::Education;
-use crate::db::{Conn, changes};
+use crate::db::Conn;
+pub use contents::{Origin, draft_of, insert, insert_for, questions, update, write};
 pub use imports::{Stored, upsert_imported};
 pub use lists::{count_by_state, count_open, for_sitemap, list_for_staff};
-pub use moves::{Move, MoveRow, advance, due_to_expire, moves};
+pub use moves::{Ending, Move, MoveRow, advance, close, due_to_expire, hide, moves, note};
+pub use readers::{add_views, forget_saved, is_saved, save, saved_ids};
+pub use revisions::{Revision, discard_revision, find_revision, mark_submitted, save_revision};
 pub use units::{close_all, hide_all, unhide_all};
 
-use crate::schema::{employers, posting_certificates, posting_moves, postings};
+use crate::{Error, Result, employers as employers_concept};
+use crate::schema::{
+    employers, posting_certificates, posting_moves, posting_questions, posting_revisions, posting_views, postings,
+    saved_postings,
+};
 use crate::search::PostingDoc;
-use crate::{Error, Result, crypto, each, employers as employers_concept};
 
 /// A posting as its row is.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery)]
@@ -58,7 +67,14 @@ pub struct Row {
     pub valid_until: Option<NaiveDateTime>,
     pub closed_at: Option<NaiveDateTime>,
     pub version: i64,
+    pub created_by: Option<i64>,
     pub updated_at: NaiveDateTime,
+    pub hidden_reason: Option<String>,
+    pub confirmed_at: Option<NaiveDateTime>,
+    pub first_headcount: Option<i32>,
+    pub relist_of: Option<i64>,
+    pub contract_months: Option<i32>,
+    pub probation_months: Option<i32>,
 }
 
 /// A posting with its employer and its certificates.
@@ -88,6 +104,11 @@ impl Row {
     /// Why it ended.
     pub fn outcome(&self) -> Option<Outcome> {
         self.outcome.as_deref().and_then(Outcome::parse)
+    }
+
+    /// Why it is hidden, where it is.
+    pub fn hidden_reason(&self) -> Option<HiddenReason> {
+        self.hidden_reason.as_deref().and_then(HiddenReason::parse)
     }
 
     /// The least education asked for.
@@ -242,152 +263,4 @@ impl Posting {
             valid_until: self.row.valid_until?,
         })
     }
-}
-
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = postings, treat_none_as_null = true)]
-struct Contents<'a> {
-    employer_id: i64,
-    title: &'a str,
-    occupation: Option<&'a str>,
-    kind: &'a str,
-    headcount: i32,
-    duties: &'a str,
-    requirements: &'a str,
-    pay_min_fen: Option<i64>,
-    pay_max_fen: Option<i64>,
-    pay_period: &'a str,
-    pay_months: i16,
-    pay_negotiable: bool,
-    region: Option<&'a str>,
-    address: Option<&'a str>,
-    is_remote: bool,
-    education: Option<&'a str>,
-    experience_years: Option<i32>,
-    majors: String,
-    benefits: String,
-    contact: Option<&'a str>,
-    source: Option<&'a str>,
-    source_key: Option<&'a str>,
-    valid_until: Option<NaiveDateTime>,
-    updated_at: NaiveDateTime,
-}
-
-impl<'a> Contents<'a> {
-    fn of(draft: &'a Draft, employer_id: i64, now: NaiveDateTime) -> Contents<'a> {
-        Contents {
-            employer_id,
-            title: &draft.title,
-            occupation: draft.occupation.as_deref(),
-            kind: draft.kind.code(),
-            headcount: draft.headcount,
-            duties: &draft.duties,
-            requirements: &draft.requirements,
-            pay_min_fen: draft.pay.min_fen,
-            pay_max_fen: draft.pay.max_fen,
-            pay_period: draft.pay.period.code(),
-            pay_months: draft.pay.months,
-            pay_negotiable: draft.pay.negotiable,
-            region: draft.region.as_deref(),
-            address: draft.address.as_deref(),
-            is_remote: draft.is_remote,
-            education: draft.education.map(Education::code),
-            experience_years: draft.experience_years,
-            majors: draft.majors.join("\n"),
-            benefits: draft.benefits.join("\n"),
-            contact: draft.contact.as_deref(),
-            source: draft.source.as_deref(),
-            source_key: draft.source_key.as_deref(),
-            valid_until: draft.valid_until,
-            updated_at: now,
-        }
-    }
-}
-
-/// Stores a draft; answers its row's id and its public name. Nobody else sees it yet.
-pub fn insert(
-    conn: &mut Conn,
-    draft: &Draft,
-    created_by: Option<i64>,
-    now: NaiveDateTime,
-) -> QueryResult<(i64, String)> {
-    let employer_id = employers_concept::queries::find_or_insert(conn, &draft.employer, now)?;
-    insert_for(conn, draft, employer_id, created_by, State::Draft, None, None, now)
-}
-
-#[expect(clippy::too_many_arguments, reason = "one row; the callers above and below name what they mean")]
-fn insert_for(
-    conn: &mut Conn,
-    draft: &Draft,
-    employer_id: i64,
-    created_by: Option<i64>,
-    state: State,
-    published_at: Option<NaiveDateTime>,
-    source_hash: Option<&str>,
-    now: NaiveDateTime,
-) -> QueryResult<(i64, String)> {
-    let reference = crypto::new_reference();
-    let contents = Contents::of(draft, employer_id, now);
-    let id: i64 = diesel::insert_into(postings::table)
-        .values((
-            contents,
-            postings::reference.eq(&reference),
-            postings::state.eq(state.code()),
-            postings::published_at.eq(published_at),
-            postings::source_hash.eq(source_hash),
-            postings::created_by.eq(created_by),
-        ))
-        .returning(postings::id)
-        .get_result(conn)?;
-    put_certificates(conn, id, draft)?;
-    Ok((id, reference))
-}
-
-fn put_certificates(conn: &mut Conn, id: i64, draft: &Draft) -> QueryResult<()> {
-    let mut rows: Vec<(&str, bool)> = Vec::new();
-    let required = draft.certificates_required.iter().map(|it| (it.as_str(), true));
-    for (name, is_required) in required.chain(draft.certificates_preferred.iter().map(|it| (it.as_str(), false))) {
-        if !rows.iter().any(|it| it.0 == name) {
-            rows.push((name, is_required));
-        }
-    }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|(name, is_required)| {
-            (
-                posting_certificates::posting_id.eq(id),
-                posting_certificates::name.eq(*name),
-                posting_certificates::is_required.eq(*is_required),
-            )
-        })
-        .collect();
-    each!(conn, |it| diesel::insert_into(posting_certificates::table).values(rows).execute(it))?;
-    Ok(())
-}
-
-/// Writes new contents over a posting that still has the version that was read.
-///
-/// # Errors
-/// `Conflict` where someone else was faster.
-pub fn update(conn: &mut Conn, reference: &str, version: i64, draft: &Draft, now: NaiveDateTime) -> Result<()> {
-    let employer_id = employers_concept::queries::find_or_insert(conn, &draft.employer, now)?;
-    let old = find(conn, reference)?.row;
-    // What ends an open posting is when it ends; it never has none.
-    let valid_until = draft.valid_until.or(old.published_at.and(old.valid_until));
-    let draft = &Draft { valid_until, source: old.source, source_key: old.source_key, ..draft.clone() };
-    let changed = diesel::update(postings::table)
-        .filter(postings::id.eq(old.id))
-        .filter(postings::version.eq(version))
-        .set((Contents::of(draft, employer_id, now), postings::version.eq(version + 1)))
-        .execute(conn)?;
-    if changed == 0 {
-        return Err(Error::Conflict("the posting has changed since you read it"));
-    }
-    diesel::delete(posting_certificates::table.filter(posting_certificates::posting_id.eq(old.id))).execute(conn)?;
-    put_certificates(conn, old.id, draft)?;
-    changes::record("postings", old.id);
-    Ok(())
 }

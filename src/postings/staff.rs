@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::forms::PostingForm;
 use super::pages::Pager;
-use super::queries::{self, Move, Posting};
+use super::queries::{self, Ending, Move, Posting};
 use super::{Kind, Outcome, PayPeriod, State, reports, reviews};
 use crate::access::{Actor, Role};
 use crate::api::Query;
@@ -338,9 +338,16 @@ pub async fn edit(
     _actor: Actor,
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let posting = find(&app, &reference).await?;
-    let form = PostingForm::of(&posting);
     let action = format!("/staff/postings/{reference}");
+    let (posting, draft) = app
+        .db
+        .read(move |conn| {
+            let posting = queries::find(conn, &reference)?;
+            let draft = queries::draft_of(conn, &posting)?;
+            Ok((posting, draft))
+        })
+        .await?;
+    let form = PostingForm { version: posting.row.version.to_string(), ..PostingForm::of(&draft) };
     html::page(&form_page(&visit, &form, &[], &action, Some(posting.row.state())))
 }
 
@@ -413,13 +420,13 @@ pub async fn close(
     Form(form): Form<ClosureForm>,
 ) -> Result<HttpResponse> {
     let outcome = Outcome::parse(&form.outcome).filter(|it| *it != Outcome::Expired).unwrap_or(Outcome::Withdrawn);
-    let now = visit.now;
+    let (now, shared) = (visit.now, app.clone());
     let name = reference.clone();
     app.db
         .write(move |conn| {
             let reason = Some(form.reason.trim()).filter(|it| !it.is_empty());
-            let step = Move { to: State::Closed, outcome: Some(outcome), account_id: Some(actor.account_id), reason };
-            queries::advance(conn, &name, &step, now)
+            let ending = Ending { outcome, filled_by: None, account_id: Some(actor.account_id), reason };
+            queries::close(conn, &shared, &name, &ending, now)
         })
         .await?;
     Ok(visit.redirect_with(&format!("/staff/postings/{reference}"), "staff-posting-closed"))

@@ -201,6 +201,28 @@ function autosave(form) {
   addEventListener("beforeunload", (event) => { if ((changed || running) && !leaving) event.preventDefault(); });
 }
 
+// --- Rules: what they find is said below the field, politely, while someone types.
+
+function check(form) {
+  const ask = later(async () => {
+    const sent = { method: "POST", body: new URLSearchParams(new FormData(form)) };
+    const found = await fetch(form.dataset.check, sent).then((answer) => (answer.ok ? answer.json() : null), () => null);
+    if (!found) return;
+    for (const field of $$(".field", form)) {
+      const names = $$("[name]", field).map((it) => it.name);
+      const text = found.filter((it) => names.includes(it.field)).map((it) => it.text).join("\n");
+      let line = field.querySelector("[aria-live]");
+      if (!line) {
+        line = Object.assign(document.createElement("p"), { className: "pre-line" });
+        line.setAttribute("aria-live", "polite");
+        field.append(line);
+      }
+      if (line.textContent !== text) line.textContent = text;
+    }
+  }, 800);
+  form.addEventListener("input", ask);
+}
+
 // --- Copy and print
 
 function copy(button) {
@@ -220,6 +242,7 @@ function enhance(root) {
   each("[data-facets]", facets);
   each("input[data-suggest]", suggest);
   each("form[data-autosave]", autosave);
+  each("form[data-check]", check);
   if (navigator.clipboard) each("[data-copy]", copy);
   each("[data-print]", (button) => {
     button.hidden = false;

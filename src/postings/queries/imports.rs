@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use super::{insert_for, postings, update};
+use super::{Origin, insert_for, postings, update};
 use crate::db::{Conn, changes};
-use crate::postings::{Draft, State};
+use crate::postings::Draft;
 use crate::{Result, crypto, employers as employers_concept};
 
 /// What became of an imported posting.
@@ -60,7 +60,8 @@ pub fn upsert_imported(
     };
     let valid_until = draft.valid_until.unwrap_or(published_at + TimeDelta::days(90));
     let draft = &Draft { valid_until: Some(valid_until), ..draft.clone() };
-    let (id, _) = insert_for(conn, draft, employer_id, None, State::Published, Some(published_at), Some(&hash), now)?;
+    let origin = Origin { published_at: Some(published_at), source_hash: Some(&hash), ..Origin::default() };
+    let (id, _) = insert_for(conn, draft, employer_id, &origin, now)?;
     changes::record("postings", id);
     Ok(Stored::Stored)
 }

@@ -1,0 +1,177 @@
+//! Checking what is written, and handing it in.
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use super::pages::SubmissionPage;
+use super::may_post;
+use super::queries::{self, Work};
+use super::sections::form_field;
+use crate::app::App;
+use crate::compliance::rules::{self, Finding, Subject};
+use crate::db::Conn;
+use crate::employers::{Acting, MemberRole};
+use crate::html::{self, Form, Visit};
+use crate::i18n::Loc;
+use crate::postings::forms::PostingForm;
+use crate::postings::queries as postings_queries;
+use crate::postings::reviews::{self, ReviewKind};
+use crate::postings::{Draft, State};
+use crate::{Error, Result};
+
+/// All that the rules find in a draft, its questions and its contract included.
+pub fn check(draft: &Draft) -> Vec<Finding> {
+    let mut subject = Subject::of(draft);
+    subject.texts.extend(draft.questions.iter().map(|it| ("questions", it.text.as_str())));
+    subject.contract_months = draft.contract_months;
+    subject.probation_months = draft.probation_months;
+    rules::check(&subject)
+}
+
+/// A finding in one sentence or three: what is wrong, what the law says, what to do.
+pub fn worded(it: &Finding, loc: Loc) -> String {
+    let words = [it.title_message(), it.law_message(), it.advice_message()].map(|name| loc.t(name).to_string());
+    let quoted = if it.passage.is_empty() {
+        String::new()
+    } else {
+        loc.t("portal-quoted").with("words", &*it.passage).to_string()
+    };
+    quoted + &words.join(if loc.is_en() { " " } else { "" })
+}
+
+/// What is said below a field while someone types.
+#[derive(Debug, Serialize)]
+struct Remark {
+    field: String,
+    text: String,
+    is_block: bool,
+}
+
+/// `POST /employer/postings/check`: what the rules find in the fields of a form as
+/// it is; nothing is stored. What is still missing is no remark.
+pub async fn check_typed(visit: Visit, _acting: Acting, form: Form<PostingForm>) -> Result<HttpResponse> {
+    let draft = form.0.read(visit.now).0;
+    let findings = web::block(move || check(&draft)).await.map_err(anyhow::Error::from)?;
+    let is_said = |it: &Finding| {
+        !it.passage.is_empty()
+            || (it.field == "pay" && !form.0.pay_min.is_empty())
+            || (it.field == "probation_months" && !form.0.probation_months.is_empty())
+    };
+    let remarks: Vec<Remark> = findings
+        .iter()
+        .filter(|it| is_said(it) && !matches!(&*it.rule, "missing" | "missing_validity"))
+        .map(|it| Remark {
+            field: form_field(&it.field).to_owned(),
+            text: worded(it, visit.loc),
+            is_block: it.is_block(),
+        })
+        .collect();
+    Ok(HttpResponse::Ok().json(remarks))
+}
+
+/// `GET /employer/postings/{reference}/submission`: what stands against handing it in.
+pub async fn show(
+    app: web::Data<App>,
+    visit: Visit,
+    acting: Acting,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
+    acting.require(MemberRole::Recruiter)?;
+    let work = load(&app, &acting, &reference).await?;
+    let is_verified = may_post(&acting, visit.now).is_ok();
+    html::page(&SubmissionPage::new(&visit, &work, is_verified, false))
+}
+
+async fn load(app: &App, acting: &Acting, reference: &str) -> Result<Work> {
+    let (employer_id, reference) = (acting.employer.id, reference.to_owned());
+    app.db
+        .read(move |conn| {
+            let work = queries::load(conn, employer_id, &reference)?;
+            if !work.is_submittable() {
+                return Err(Error::Conflict("there is nothing to hand in"));
+            }
+            Ok(work)
+        })
+        .await
+}
+
+/// The bases of findings, each rule beside its text.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SubmissionForm {
+    rule: Vec<String>,
+    basis: Vec<String>,
+}
+
+impl SubmissionForm {
+    /// At most 500 characters a basis.
+    fn bases(&self) -> Vec<(String, String)> {
+        let known = |it: &&String| rules::all().iter().any(|rule| rule.code == **it);
+        let pairs = self.rule.iter().zip(&self.basis).filter(|it| known(&it.0));
+        pairs.map(|(rule, text)| (rule.clone(), text.trim().chars().take(500).collect())).collect()
+    }
+}
+
+/// What came of handing in: done, or what stands against it.
+pub enum Outcome {
+    /// It is with the office, or public at once where the employer is trusted.
+    Submitted {
+        /// Whether it is public already.
+        is_published: bool,
+    },
+    /// Findings have to be mended, or need a basis.
+    Refused(Box<Work>),
+}
+
+/// Hands a posting in: keeps the bases, checks again, and gives it to the office.
+///
+/// # Errors
+/// `Conflict` where the unit is not verified (L3) or there is nothing to hand in.
+pub fn hand_in(
+    conn: &mut Conn,
+    app: &App,
+    acting: &Acting,
+    reference: &str,
+    bases: &[(String, String)],
+    now: chrono::NaiveDateTime,
+) -> Result<Outcome> {
+    let employer_id = acting.employer.id;
+    let id = queries::find_own(conn, employer_id, reference)?.row.id;
+    queries::put_bases(conn, id, bases)?;
+    let work = queries::load(conn, employer_id, reference)?;
+    if !work.is_submittable() {
+        return Err(Error::Conflict("there is nothing to hand in"));
+    }
+    if work.obstacles().next().is_some() {
+        return Ok(Outcome::Refused(Box::new(work)));
+    }
+    may_post(acting, now)?;
+    let is_new = matches!(work.posting.row.state(), State::Draft | State::ChangesRequested);
+    let kind = if is_new { ReviewKind::Submission } else { ReviewKind::Revision };
+    if !is_new {
+        postings_queries::mark_submitted(conn, id, now)?;
+    }
+    let by = acting.account_id;
+    let submitted = reviews::queries::submit(conn, app, id, kind, &work.draft, &work.findings, by, now)?;
+    Ok(Outcome::Submitted { is_published: submitted.is_published })
+}
+
+/// `POST /employer/postings/{reference}/submission`
+pub async fn submit(
+    app: web::Data<App>,
+    visit: Visit,
+    acting: Acting,
+    reference: web::Path<String>,
+    form: Form<SubmissionForm>,
+) -> Result<HttpResponse> {
+    acting.require(MemberRole::Recruiter)?;
+    let (bases, now, shared) = (form.0.bases(), visit.now, app.clone());
+    let path = format!("/employer/postings/{reference}");
+    let outcome =
+        app.db.write(move |conn| hand_in(conn, &shared, &acting, &reference, &bases, now)).await?;
+    match outcome {
+        Outcome::Submitted { is_published: true } => Ok(visit.redirect_with(&path, "portal-published")),
+        Outcome::Submitted { is_published: false } => Ok(visit.redirect_with(&path, "portal-submitted")),
+        Outcome::Refused(work) => html::unprocessable(&SubmissionPage::new(&visit, &work, true, true)),
+    }
+}
