@@ -4,10 +4,10 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use super::cards::{self, EntryCard};
-use super::{feeds, views};
 use super::pages::{HomePage, IndexPage, Pager, Relaxation, ShowPage, chips, facets, filter_text};
 use super::queries::{self, Posting};
 use super::search_form::{PAGE, Search, SearchForm};
+use super::{feeds, views};
 use crate::api::Query;
 use crate::app::App;
 use crate::codes::{occupations, regions};

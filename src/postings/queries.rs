@@ -25,12 +25,12 @@ pub use readers::{add_views, forget_saved, is_saved, save, saved_ids};
 pub use revisions::{Revision, discard_revision, find_revision, mark_submitted, save_revision};
 pub use units::{close_all, hide_all, unhide_all};
 
-use crate::{Error, Result, employers as employers_concept};
 use crate::schema::{
     employers, posting_certificates, posting_moves, posting_questions, posting_revisions, posting_views, postings,
     saved_postings,
 };
 use crate::search::PostingDoc;
+use crate::{Error, Result, employers as employers_concept};
 
 /// A posting as its row is.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery)]

@@ -97,7 +97,8 @@ async fn complete(client: &Client<'_>, title: &str) -> String {
 
 /// A reviewer decides the review that waits.
 async fn decide(app: &TestApp, outcome: ReviewOutcome, requests: Vec<(&'static str, String)>) {
-    let reviewer = app.account(&format!("{}@office.example.org", bole::crypto::new_reference()), &[Role::Reviewer]).await;
+    let reviewer =
+        app.account(&format!("{}@office.example.org", bole::crypto::new_reference()), &[Role::Reviewer]).await;
     let id = number(app, "select id as n from posting_reviews where outcome is null").await;
     let (shared, now) = (app.app.clone(), app.now());
     let decision = Decision { outcome, reason: None, requests, answers: Vec::new() };

@@ -150,11 +150,8 @@ pub async fn copy(
         .db
         .write(move |conn| {
             let posting = queries::find_own(conn, acting.employer.id, &reference)?;
-            let origin = Origin {
-                created_by: Some(acting.account_id),
-                copy_of: Some(posting.row.id),
-                ..Origin::default()
-            };
+            let origin =
+                Origin { created_by: Some(acting.account_id), copy_of: Some(posting.row.id), ..Origin::default() };
             let draft = Draft { valid_until: None, ..draft_of(conn, &posting)? };
             Ok(insert_for(conn, &own(draft), acting.employer.id, &origin, now)?.1)
         })
@@ -215,11 +212,8 @@ pub async fn relist(
         .db
         .write(move |conn| {
             let posting = queries::find_own(conn, acting.employer.id, &reference)?;
-            let origin = Origin {
-                created_by: Some(acting.account_id),
-                relist_of: Some(posting.row.id),
-                ..Origin::default()
-            };
+            let origin =
+                Origin { created_by: Some(acting.account_id), relist_of: Some(posting.row.id), ..Origin::default() };
             let draft = own(Draft { valid_until: until, ..draft_of(conn, &posting)? });
             let (id, made) = insert_for(conn, &draft, acting.employer.id, &origin, now)?;
             note(conn, id, State::Draft, Some(acting.account_id), &reason, now)?;

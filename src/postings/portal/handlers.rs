@@ -3,10 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::Shelf;
 use super::pages::{IndexPage, NewPage, SectionPage, ShowPage};
 use super::queries::{self, Work};
 use super::sections::{Section, is_open_question};
-use super::Shelf;
+use crate::Result;
 use crate::api::Query;
 use crate::app::App;
 use crate::employers::{Acting, MemberRole};
@@ -14,7 +15,6 @@ use crate::html::{self, FieldError, Form, Visit};
 use crate::postings::forms::PostingForm;
 use crate::postings::queries::{self as postings_queries, Origin, insert_for};
 use crate::postings::{Draft, handlers as public};
-use crate::Result;
 
 /// What the list shows.
 #[derive(Debug, Default, Deserialize)]

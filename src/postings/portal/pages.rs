@@ -147,7 +147,11 @@ fn standing(work: &Work, section: Section, value: &str) -> (&'static str, &'stat
     if work.findings.iter().any(|it| it.is_block() && Section::of_field(&it.field) == section) {
         return ("portal-task-open", "wait");
     }
-    if section.is_optional() && value.is_empty() { ("portal-task-optional", "done") } else { ("portal-task-done", "ok") }
+    if section.is_optional() && value.is_empty() {
+        ("portal-task-optional", "done")
+    } else {
+        ("portal-task-done", "ok")
+    }
 }
 
 /// What a part says, in one line.
@@ -174,9 +178,11 @@ fn value(section: Section, shown: &Posting, work: &Work, loc: Loc) -> String {
         Section::Contact => draft.contact.clone().unwrap_or_default(),
         Section::Questions if draft.questions.is_empty() => String::new(),
         Section::Questions => loc.t("portal-n-questions").with("n", draft.questions.len()).to_string(),
-        Section::Contract => {
-            [months(draft.contract_months), months(draft.probation_months)].into_iter().flatten().collect::<Vec<_>>().join(" / ")
-        }
+        Section::Contract => [months(draft.contract_months), months(draft.probation_months)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" / "),
     }
 }
 
@@ -232,7 +238,8 @@ impl ShowPage {
             let href = format!("{href}/{}", section.code());
             Task { label: section.message(), value, state: loc.t(state).to_string(), tone, href }
         });
-        let word = |code: &str| State::parse(code).map_or_else(|| code.to_owned(), |it| loc.t(it.message()).to_string());
+        let word =
+            |code: &str| State::parse(code).map_or_else(|| code.to_owned(), |it| loc.t(it.message()).to_string());
         let moves = moves.iter().map(|it| {
             let mut what = word(&it.to_state);
             if let Some(why) = &it.reason {
@@ -253,7 +260,10 @@ impl ShowPage {
             state: state(posting, loc),
             tone: staff::tone(state_now),
             why: why.map(|it| loc.t(it).to_string()).unwrap_or_default(),
-            until: row.valid_until.map(|it| clock::day(it - TimeDelta::microseconds(1)).to_string()).unwrap_or_default(),
+            until: row
+                .valid_until
+                .map(|it| clock::day(it - TimeDelta::microseconds(1)).to_string())
+                .unwrap_or_default(),
             tasks: tasks.collect(),
             facts: vec![
                 ("portal-views", number(figures.n_views)),

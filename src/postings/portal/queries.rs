@@ -11,9 +11,7 @@ use crate::i18n::Loc;
 use crate::postings::queries::{self as postings_queries, Posting, Row, draft_of, find_revision};
 use crate::postings::reviews::queries::requests_of;
 use crate::postings::{Draft, State};
-use crate::schema::{
-    applications, job_runs, posting_bases, posting_reviews, posting_views, postings, saved_postings,
-};
+use crate::schema::{applications, job_runs, posting_bases, posting_reviews, posting_views, postings, saved_postings};
 use crate::{Error, Result, each};
 
 /// A posting of one's own unit, and what it is to say.
@@ -307,8 +305,7 @@ pub fn savers(conn: &mut Conn, posting_id: i64) -> QueryResult<Vec<i64>> {
 /// Whether a run of the clock for a period is still to be made; it counts as made from now on.
 pub fn begin_run(conn: &mut Conn, name: &str, period: &str) -> QueryResult<bool> {
     let row = (job_runs::name.eq(name), job_runs::period.eq(period));
-    let n_rows = each!(conn, |it| {
-        diesel::insert_into(job_runs::table).values(row).on_conflict_do_nothing().execute(it)
-    })?;
+    let n_rows =
+        each!(conn, |it| { diesel::insert_into(job_runs::table).values(row).on_conflict_do_nothing().execute(it) })?;
     Ok(n_rows == 1)
 }

@@ -85,9 +85,7 @@ impl Section {
             Section::Category => Draft { occupation: said.occupation, kind: said.kind, ..old },
             Section::Headcount => Draft { headcount: said.headcount, ..old },
             Section::Pay => Draft { pay: said.pay, benefits: said.benefits, ..old },
-            Section::Place => {
-                Draft { region: said.region, address: said.address, is_remote: said.is_remote, ..old }
-            }
+            Section::Place => Draft { region: said.region, address: said.address, is_remote: said.is_remote, ..old },
             Section::Conditions => Draft {
                 education: said.education,
                 experience_years: said.experience_years,

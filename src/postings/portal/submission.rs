@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::pages::SubmissionPage;
 use super::may_post;
+use super::pages::SubmissionPage;
 use super::queries::{self, Work};
 use super::sections::form_field;
 use crate::app::App;
@@ -167,8 +167,7 @@ pub async fn submit(
     acting.require(MemberRole::Recruiter)?;
     let (bases, now, shared) = (form.0.bases(), visit.now, app.clone());
     let path = format!("/employer/postings/{reference}");
-    let outcome =
-        app.db.write(move |conn| hand_in(conn, &shared, &acting, &reference, &bases, now)).await?;
+    let outcome = app.db.write(move |conn| hand_in(conn, &shared, &acting, &reference, &bases, now)).await?;
     match outcome {
         Outcome::Submitted { is_published: true } => Ok(visit.redirect_with(&path, "portal-published")),
         Outcome::Submitted { is_published: false } => Ok(visit.redirect_with(&path, "portal-submitted")),

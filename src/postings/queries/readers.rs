@@ -10,8 +10,7 @@ use crate::each;
 /// Adds looks at postings, each a posting, a day in Beijing and how many.
 pub fn add_views(conn: &mut Conn, looks: &[(i64, NaiveDate, i64)]) -> QueryResult<()> {
     for (posting_id, day, n) in looks {
-        let row =
-            (posting_views::posting_id.eq(posting_id), posting_views::day.eq(day), posting_views::n_views.eq(n));
+        let row = (posting_views::posting_id.eq(posting_id), posting_views::day.eq(day), posting_views::n_views.eq(n));
         each!(conn, |it| {
             diesel::insert_into(posting_views::table)
                 .values(row)
@@ -31,9 +30,7 @@ pub fn save(conn: &mut Conn, account_id: i64, posting_id: i64, now: NaiveDateTim
         saved_postings::posting_id.eq(posting_id),
         saved_postings::saved_at.eq(now),
     );
-    each!(conn, |it| {
-        diesel::insert_into(saved_postings::table).values(row).on_conflict_do_nothing().execute(it)
-    })?;
+    each!(conn, |it| { diesel::insert_into(saved_postings::table).values(row).on_conflict_do_nothing().execute(it) })?;
     Ok(())
 }
 

@@ -37,13 +37,7 @@ pub fn find_revision(conn: &mut Conn, posting_id: i64) -> Result<Option<Revision
 ///
 /// # Errors
 /// The database failed.
-pub fn save_revision(
-    conn: &mut Conn,
-    posting_id: i64,
-    draft: &Draft,
-    saved_by: i64,
-    now: NaiveDateTime,
-) -> Result<()> {
+pub fn save_revision(conn: &mut Conn, posting_id: i64, draft: &Draft, saved_by: i64, now: NaiveDateTime) -> Result<()> {
     discard_revision(conn, posting_id)?;
     let row = (
         posting_revisions::posting_id.eq(posting_id),

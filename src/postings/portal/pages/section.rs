@@ -17,9 +17,8 @@ type Choice = (String, String, bool);
 
 /// Choices of a closed list, with the chosen one marked.
 fn choices(all: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: &str, loc: Loc) -> Vec<Choice> {
-    let choice = |(code, message): (&'static str, &'static str)| {
-        (code.to_owned(), loc.t(message).to_string(), code == chosen)
-    };
+    let choice =
+        |(code, message): (&'static str, &'static str)| (code.to_owned(), loc.t(message).to_string(), code == chosen);
     all.into_iter().map(choice).collect()
 }
 
@@ -68,13 +67,7 @@ pub struct SectionPage {
 
 impl SectionPage {
     /// Makes the page.
-    pub fn new(
-        visit: &Visit,
-        section: Section,
-        work: &Work,
-        form: PostingForm,
-        errors: &[FieldError],
-    ) -> SectionPage {
+    pub fn new(visit: &Visit, section: Section, work: &Work, form: PostingForm, errors: &[FieldError]) -> SectionPage {
         let loc = visit.loc;
         let back = loc.path(&format!("/employer/postings/{}", work.posting.row.reference));
         let is_here = |field: &str| section.fields().contains(&field);

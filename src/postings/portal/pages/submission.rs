@@ -53,7 +53,8 @@ fn around(draft: &Draft, it: &Finding) -> (String, String) {
     let subject = crate::compliance::rules::Subject::of(draft);
     let asked = draft.questions.iter().map(|it| ("questions", it.text.as_str()));
     let mut texts = subject.texts.into_iter().chain(asked);
-    let Some((_, text)) = texts.find(|(field, text)| *field == it.field && text.get(it.start..it.end) == Some(&*it.passage))
+    let Some((_, text)) =
+        texts.find(|(field, text)| *field == it.field && text.get(it.start..it.end) == Some(&*it.passage))
     else {
         return (String::new(), String::new());
     };
