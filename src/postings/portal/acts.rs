@@ -113,6 +113,8 @@ pub async fn extend(
     reference: web::Path<String>,
     form: Form<PeriodForm>,
 ) -> Result<HttpResponse> {
+    acting.require(MemberRole::Recruiter)?;
+    find(&app, &acting, &reference).await?;
     let now = visit.now;
     let until = match form.0.end(now) {
         Ok(it) => it,
