@@ -194,7 +194,6 @@ fn end_day(until: NaiveDateTime, loc: Loc) -> String {
 /// One posting: its tasks, its figures, its acts.
 #[derive(Template)]
 #[template(path = "postings/portal/show.html")]
-#[expect(clippy::struct_excessive_bools, reason = "each shows one act")]
 pub struct ShowPage {
     shell: Shell,
     errors: Vec<crate::html::FieldError>,

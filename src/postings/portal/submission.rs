@@ -104,12 +104,15 @@ pub struct SubmissionForm {
 }
 
 impl SubmissionForm {
-    /// At most 500 characters a basis.
-    fn bases(&self) -> Vec<(String, String)> {
-        let known = |it: &&String| rules::all().iter().any(|rule| rule.code == **it);
-        let pairs = self.rule.iter().zip(&self.basis).filter(|it| known(&it.0));
-        pairs.map(|(rule, text)| (rule.clone(), text.trim().chars().take(500).collect())).collect()
+    fn bases(self) -> Vec<(String, String)> {
+        self.rule.into_iter().zip(self.basis).collect()
     }
+}
+
+/// The bases of rules that there are, at most 500 characters each.
+fn usable(bases: &[(String, String)]) -> Vec<(String, String)> {
+    let known = bases.iter().filter(|it| rules::all().iter().any(|rule| rule.code == it.0));
+    known.map(|(rule, text)| (rule.clone(), text.trim().chars().take(500).collect())).collect()
 }
 
 /// What came of handing in: done, or what stands against it.
@@ -137,7 +140,7 @@ pub fn hand_in(
 ) -> Result<Outcome> {
     let employer_id = acting.employer.id;
     let id = queries::find_own(conn, employer_id, reference)?.row.id;
-    queries::put_bases(conn, id, bases)?;
+    queries::put_bases(conn, id, &usable(bases))?;
     let work = queries::load(conn, employer_id, reference)?;
     if !work.is_submittable() {
         return Err(Error::Conflict("there is nothing to hand in"));
