@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
-use crate::{Error, Result, accounts, certificates, employers, matching, notifications, postings, profiles, statistics};
+use crate::{Error, Result, accounts, alerts, certificates, employers, matching, notifications, postings, profiles, statistics};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -44,6 +44,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         statistics::api::Document::openapi(),
         employers::api::Document::openapi(),
         notifications::api::Document::openapi(),
+        alerts::api::Document::openapi(),
     ] {
         document.merge(part);
     }

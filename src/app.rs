@@ -42,6 +42,8 @@ pub struct App {
     pub mailer: Arc<mail::Mailer>,
     /// How often postings are looked at, until the next minute writes it down.
     pub views: Arc<postings::views::Views>,
+    /// Which saved searches find a posting.
+    pub follower: Arc<alerts::follower::Follower>,
     base_url: Arc<str>,
 }
 
@@ -67,6 +69,7 @@ impl App {
             misses: Arc::default(),
             mailer: Arc::new(mailer),
             views: Arc::default(),
+            follower: Arc::default(),
             base_url,
         }
     }

@@ -22,6 +22,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(search::indexer::run(app.search.clone(), app.db.clone(), app.clock.clone(), stop.clone())),
         tokio::spawn(mail::run(app.db.clone(), app.keys.clone(), app.mailer.clone(), app.clock.clone(), stop.clone())),
+        tokio::spawn(alerts::follower::run(app.clone(), stop.clone())),
         tokio::spawn(sweep(app.clone(), stop.clone())),
     ]
 }

@@ -119,6 +119,8 @@ accounts-scope-certificates-read = 查看证书
 accounts-scope-certificates-write = 颁发和撤销证书
 accounts-scope-applications-read = 查看投递
 accounts-scope-applications-write = 处理投递
+accounts-scope-alerts-read = 查看岗位订阅
+accounts-scope-alerts-write = 新增和取消岗位订阅
 
 accounts-code = 验证码
 accounts-code-title = 两步验证

@@ -53,6 +53,8 @@ pub const SCOPES: &[&str] = &[
     "applications:write",
     "employers:read",
     "employers:write",
+    "alerts:read",
+    "alerts:write",
 ];
 
 /// The routes of this concept.

@@ -45,6 +45,11 @@ impl Tries {
         Tries::new(keys, "mails", None, address)
     }
 
+    /// Saved searches that someone has us ask an address about.
+    pub fn alerts(keys: &Keys, email: &str, address: &str) -> Tries {
+        Tries::new(keys, "alerts", Some(email), address)
+    }
+
     /// Checks of certificates by number and name.
     pub fn certificates(keys: &Keys, address: &str) -> Tries {
         Tries::new(keys, "certificates", None, address)

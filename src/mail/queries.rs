@@ -272,6 +272,18 @@ pub fn requeue(conn: &mut Conn, id: i64, now: NaiveDateTime) -> QueryResult<bool
     Ok(n_rows == 1)
 }
 
+/// Takes a message back that has not gone out and is not being sent. `false`
+/// where it is too late.
+pub fn take_back(conn: &mut Conn, occasion: &str, now: NaiveDateTime) -> QueryResult<bool> {
+    let is_idle = mail_queue::lease_token.is_null().or(mail_queue::next_attempt_at.le(now));
+    let n_rows = diesel::delete(mail_queue::table)
+        .filter(mail_queue::occasion.eq(occasion))
+        .filter(mail_queue::status.ne(Status::Sent.code()))
+        .filter(is_idle)
+        .execute(conn)?;
+    Ok(n_rows == 1)
+}
+
 /// How many messages there are, by status; zeros included.
 pub fn counts(conn: &mut Conn) -> QueryResult<Vec<(Status, i64)>> {
     let rows: Vec<(String, i64)> =

@@ -16,7 +16,7 @@ use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
 use crate::search::{Found, Parsed, PostingSearch, Suggestion};
-use crate::{Result, clock, employers, matching};
+use crate::{Error, Result, alerts, clock, employers, matching};
 
 /// `GET /`: search first, then what is new.
 pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
@@ -129,6 +129,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         };
         (visit.t(format!("postings-sort-{it}")).to_string(), href, is_current)
     });
+    let alert_query = if alerts::is_asking(&search) { search.query() } else { String::new() };
     let page = IndexPage {
         query: search.search.text.trim().to_owned(),
         total: found.total,
@@ -150,6 +151,8 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
             ("json", search.href("/postings.json")),
         ],
         pay_min: form.pay_min.clone(),
+        alert_more: serde_html_form::to_string([("query", &alert_query)]).unwrap_or_default(),
+        alert_query,
         shell,
     };
     html::page(&page)

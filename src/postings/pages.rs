@@ -127,6 +127,10 @@ pub struct IndexPage {
     pub kept: Vec<(&'static str, String)>,
     pub feeds: [(&'static str, String); 3],
     pub pay_min: String,
+    /// What a saved search would keep; empty where nothing is asked for.
+    pub alert_query: String,
+    /// The same, for the address of the page with more choices.
+    pub alert_more: String,
 }
 
 /// A posting's own page.

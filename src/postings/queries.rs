@@ -244,7 +244,7 @@ impl Posting {
     }
 
     /// As the index takes it; `None` where it was never published.
-    fn to_doc(&self) -> Option<PostingDoc> {
+    pub fn to_doc(&self) -> Option<PostingDoc> {
         Some(PostingDoc {
             id: self.row.id,
             title: self.row.title.clone(),

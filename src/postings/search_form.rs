@@ -189,6 +189,11 @@ impl Search {
         address(path, &self.parameters)
     }
 
+    /// The same as a query string: what a saved search keeps.
+    pub fn query(&self) -> String {
+        serde_html_form::to_string(&self.parameters).unwrap_or_default()
+    }
+
     /// The same with one more parameter.
     pub fn with(&self, path: &str, name: &'static str, value: &str) -> String {
         let mut parameters = self.parameters.clone();

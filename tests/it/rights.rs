@@ -143,6 +143,7 @@ struct Owned {
     used: String,
     draft: String,
     ended: String,
+    alert: String,
 }
 
 impl Owned {
@@ -169,6 +170,7 @@ impl Owned {
             "/employer/members/{reference}" | "/employer/members/{reference}/removal" => &self.member,
             "/employer/invitations/{reference}/revocation" => &self.invitation,
             "/account/notifications/{reference}/read" => &self.notice,
+            "/api/v1/alerts/{reference}" => &self.alert,
             _ => return None,
         })
     }
@@ -228,7 +230,9 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     let certificate = issued.json()["id"].as_str().unwrap().to_owned();
     let upload = crate::uploads::stored(app, &format!("{name}@example.org")).await.reference;
     let notice = crate::notifications::notice(app, &format!("{name}@example.org")).await;
-    (client, Owned { session, token, entry, profile, certificate, posting, upload, member, invitation, notice, used, draft, ended })
+    let saved = client.post("/alerts", &[("query", "region=220323")]).await;
+    let alert = saved.header("location").trim_start_matches("/alerts/").split('.').next().unwrap().to_owned();
+    (client, Owned { session, token, entry, profile, certificate, posting, upload, member, invitation, notice, used, draft, ended, alert })
 }
 
 /// Every route on which a role reaches its own records only: one's own is there,
@@ -242,7 +246,8 @@ async fn another_ones_record_is_not_found_on_any_route() {
     let mut checked = Vec::new();
     let mut routes = app::routes();
     // What ends a record comes after what reads it, and one's own session last of all.
-    routes.sort_by_key(|it| (it.path.contains("sessions"), it.path.contains("deletion") || it.path.contains("revoke")));
+    let is_end = |it: &str| it.contains("deletion") || it.contains("revoke");
+    routes.sort_by_key(|it| (it.path.contains("sessions"), it.method == Method::DELETE || is_end(it.path)));
     for entry in routes {
         let Who::Roles(allowed) = entry.who else { continue };
         let is_own = allowed.iter().any(|it| it.1 == bole::access::Reach::Own);
@@ -263,6 +268,12 @@ async fn another_ones_record_is_not_found_on_any_route() {
                 ada.send(ours.set_json(serde_json::json!({}))).await
             } else {
                 ada.post(&path, &[]).await
+            let answer = match entry.method {
+                Method::GET => ada.get(&path).await,
+                Method::DELETE => {
+                    ada.send(TestRequest::delete().uri(&path).insert_header(("sec-fetch-site", "same-origin"))).await
+                }
+                _ => ada.post(&path, &[]).await,
             };
             status.push(answer.status.as_u16());
         }

@@ -1,0 +1,160 @@
+## Alerts: saved searches, their pages and their mails.
+
+alerts-title = 岗位订阅
+alerts-intro = 有符合条件的新岗位时，我们按您定的时间发邮件。
+alerts-manage = 查看和管理订阅
+alerts-none = 还没有订阅
+alerts-none-why = 在岗位搜索的结果页选“订阅此搜索”，新岗位会发到您的邮箱。
+alerts-back-to-search = 去搜索岗位
+alerts-back-to-saved = 返回订阅
+
+alerts-frequency = 多久告知一次
+alerts-frequency-hint = 没有新岗位就不发邮件。
+alerts-frequency-at_once = 有新岗位就告知，每小时最多一封
+alerts-frequency-daily = 每天一封
+alerts-frequency-weekly = 每周一封
+alerts-frequency-missing = 请选择多久告知一次
+alerts-hour = 几点发送
+alerts-hour-hint = 北京时间，用于每天和每周一封。
+alerts-hour-wrong = 请选择0点到23点之间的整点
+alerts-weekday = 星期几发送
+alerts-weekday-hint = 只用于每周一封。
+alerts-weekday-wrong = 请选择星期一到星期日
+alerts-weekday-1 = 星期一
+alerts-weekday-2 = 星期二
+alerts-weekday-3 = 星期三
+alerts-weekday-4 = 星期四
+alerts-weekday-5 = 星期五
+alerts-weekday-6 = 星期六
+alerts-weekday-7 = 星期日
+alerts-when-at_once = 有新岗位就告知，每小时最多一封
+alerts-when-daily = 每天{ $hour }一封
+alerts-when-weekly = 每周{ $weekday }{ $hour }一封
+alerts-locale = 邮件语言
+alerts-locale-zh-CN = 中文
+alerts-locale-en = English
+
+alerts-state-unconfirmed = 待确认
+alerts-state-active = 订阅中
+alerts-state-paused = 已暂停
+alerts-state-ended = 已取消
+alerts-pause-owner = 您暂停了
+alerts-pause-bounce = 邮件退回，已暂停
+alerts-pause-no_answer = 一年后没有答复，已暂停
+
+alerts-words = 关键词“{ $words }”
+alerts-criteria = 条件
+alerts-criteria-change = 换别的条件
+alerts-criteria-missing = 请先在搜索页选至少一个条件，例如关键词、乡镇或职业
+alerts-criteria-unknown = 有一个条件系统不认识，请从搜索页重新订阅
+alerts-criteria-gone = 原来的条件已不能使用，请重新订阅
+alerts-too-many = 最多订阅20个搜索，请先取消一个不需要的
+alerts-email = 电子邮箱
+alerts-email-hint = 我们先发一封确认信，点了信里的链接才会开始。
+alerts-to = 新岗位发到账户邮箱{ $email }。
+alerts-name = 订阅名称
+alerts-name-hint = 显示在邮件里，方便区分多个订阅。
+
+alerts-bar-title = 订阅此搜索
+alerts-bar-submit = 订阅
+alerts-bar-more = 选择频率和时间
+alerts-bar-hint = 有新岗位时每天早上8点发一封邮件，随时可以退订。
+alerts-new-title = 订阅此搜索
+alerts-new-intro = 有符合这些条件的新岗位时，我们发邮件告诉您。随时可以暂停或退订。
+alerts-new-submit = 订阅
+alerts-saved = 已订阅。有新岗位时会发到您的邮箱。
+alerts-sent-title = 请查看邮箱
+alerts-sent-text = 我们已发出一封信，请点信里的链接确认。确认之前不会发送岗位。
+alerts-sent-missing = 几分钟后还没有收到，请看看垃圾邮件，并检查邮箱地址有没有写错。七天内没有确认的订阅会删除。
+
+alerts-confirm-title = 确认订阅
+alerts-confirm-text = 有符合下面条件的新岗位时，我们会发邮件给您。
+alerts-confirm-submit = 确认订阅
+alerts-confirmed = 订阅已确认。有新岗位时会发到您的邮箱。
+alerts-account-offer = 注册账户后，可以在一处管理全部订阅，并直接投递岗位。
+alerts-account-register = 注册账户
+alerts-open-now = 现在的岗位
+alerts-open-count = { $count }个符合条件的岗位
+alerts-when = 发送时间
+alerts-next = 下一次
+alerts-feedback = 您的评价
+alerts-feedback-count = 有用{ $useful }个，没用{ $useless }个
+alerts-settings = 更改设置
+alerts-settings-text = 条件不能直接修改：换了条件请订阅新的搜索，再取消这一个。
+alerts-updated = 设置已保存。
+alerts-pause-submit = 暂停
+alerts-paused = 已暂停，暂停期间的岗位不会再告知。
+alerts-resume-submit = 继续订阅
+alerts-resumed = 已继续，从现在起发布的新岗位会告知您。
+alerts-list-submit = 把我的全部订阅发到邮箱
+alerts-list-sent = 全部订阅的链接已发到您的邮箱，每小时最多一封。
+alerts-runs = 已发送的邮件
+alerts-runs-none = 还没有发过邮件。
+alerts-run-count = { $n }个岗位
+alerts-run-title = 一封邮件里的岗位
+alerts-run-text = { $when }的邮件告知了{ $n }个岗位，其中{ $open }个还在招聘。
+alerts-run-closed = 这些岗位都已结束招聘
+alerts-run-closed-why = 可以看看现在符合条件的岗位。
+
+alerts-off-title = 取消订阅
+alerts-off-text = 取消后不再发送符合下面条件的岗位。
+alerts-off-submit = 取消订阅
+alerts-ended-title = 订阅已取消
+alerts-ended-text = “{ $name }”的新岗位不会再发给您，还没有寄出的邮件也已撤回。
+alerts-ended-again = 查看这些岗位，重新订阅
+alerts-keep-title = 还需要这个订阅吗？
+alerts-keep-text = 有符合下面条件的新岗位时，我们会继续发邮件给您。
+alerts-keep-submit = 继续需要
+alerts-kept = 好的，这个订阅继续保留一年。
+
+alerts-feedback-title = 这个岗位对您有用吗？
+alerts-feedback-at = ，
+alerts-feedback-submit = 提交
+alerts-feedback-thanks = 谢谢，您的评价已记下。
+alerts-relevant = 您的看法
+alerts-relevant-yes = 有用
+alerts-relevant-no = 没用
+alerts-relevant-missing = 请选择有用或没用
+alerts-relevant-reason = 为什么
+alerts-relevant-reason-hint = 例如：太远、工资低、要求不符。
+
+alerts-why-title = 岗位名称
+alerts-why-employer = 单位名称
+alerts-why-place = 工作地点
+alerts-why-body = 岗位说明
+alerts-why-pinyin = 拼音
+alerts-why-word = { $place }有“{ $asked }”
+alerts-why-synonym = { $place }有“{ $found }”（与“{ $asked }”相近）
+
+alerts-digest-subject = { $n ->
+    [0] { $employer }正在招聘{ $title }
+   *[other] { $employer }正在招聘{ $title }，另有{ $n }个新岗位
+}
+alerts-mail-confirm-subject = 请确认您的岗位订阅
+alerts-mail-confirm-text = 有人用这个邮箱订阅了符合下列条件的新岗位。如果是您，请确认。
+alerts-mail-confirm-act = 确认订阅
+alerts-mail-confirm-until = 七天内没有确认，订阅会自动删除。
+alerts-mail-confirm-reason = 如果不是您订阅的，不用理会这封信，我们不会再发。
+alerts-mail-criteria = 来自您的订阅“{ $name }”，条件是：
+alerts-mail-why = 为什么推荐：
+alerts-mail-why-and = ；
+alerts-mail-useful = 对您有用吗？
+alerts-mail-yes = 有用
+alerts-mail-no = 没用
+alerts-mail-more = 查看另外{ $n }个新岗位
+alerts-mail-reason = 您收到这封信，是因为您订阅并确认了这个搜索。
+alerts-mail-edit = 更改或暂停：
+alerts-mail-edit-act = 更改或暂停
+alerts-mail-off = 取消订阅：
+alerts-mail-off-act = 取消订阅
+alerts-mail-list-subject = 您的岗位订阅
+alerts-mail-list-text = 下面是用这个邮箱订阅的全部搜索，每个链接可以查看、更改或取消。
+alerts-mail-list-full = 已有20个订阅，不能再加。请先取消一个不需要的。
+alerts-mail-list-reason = 您收到这封信，是因为有人用这个邮箱再次订阅，或要求寄出订阅列表。
+alerts-mail-keep-subject = 您的岗位订阅还需要吗？
+alerts-mail-keep-text = 您的订阅“{ $name }”已满一年，条件是：
+alerts-mail-keep-act = 继续需要
+alerts-mail-keep-until = 如果到{ $until }没有答复，订阅会暂停，您随时可以恢复。
+
+notice-candidates = 岗位“{ $title }”有{ $n }位新的合适人选
+notice-candidates-text = 新近有求职者的简历符合这个岗位的全部条件，可以查看并邀请他们投递。

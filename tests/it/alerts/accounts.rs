@@ -1,0 +1,104 @@
+//! Alerts of accounts: no mail to confirm, one list, and programs.
+
+use bole::access::Role;
+use bole::alerts::queries;
+use chrono::TimeDelta;
+use diesel::RunQueryDsl;
+use serde_json::json;
+
+use super::{CARE, digests_to, next_morning, publish, run, subscribe};
+use crate::support::{Program, TestApp};
+
+#[actix_web::test]
+async fn an_account_saves_for_its_own_address_at_once() {
+    let app = TestApp::start().await;
+    let old = subscribe(&app, "ada@example.org", "region=220323", &[]).await;
+    let ada = app.logged_in("ada@example.org", &[Role::Seeker]).await;
+    ada.get(&format!("/alerts/new?query={}", CARE.replace('%', "%25").replace('=', "%3D")))
+        .await
+        .assert_has("ada@example.org")
+        .assert_lacks("f-email");
+    // Another's address in the form changes nothing.
+    let saved = ada.post("/alerts", &[("query", CARE), ("email", "bo@example.org")]).await;
+    let path = saved.header("location").to_owned();
+    ada.get(&path).await.assert_status(200).assert_has("订阅中").assert_lacks("注册账户");
+    ada.post("/alerts", &[("query", CARE)]).await.assert_redirect(&path);
+    app.later(TimeDelta::seconds(1));
+    let list = ada.get("/account/alerts").await;
+    list.assert_has(&path).assert_has(&old);
+    let bo = app.logged_in("bo@example.org", &[Role::Seeker]).await;
+    bo.get("/account/alerts").await.assert_has("还没有订阅");
+    ada.get("/account").await.assert_has("/account/alerts");
+
+    publish(&app, "护理员", "照料老人").await;
+    assert_eq!(next_morning(&app).await, 2);
+    assert_eq!(digests_to(&app, "ada@example.org").await.len(), 2);
+    assert!(digests_to(&app, "bo@example.org").await.is_empty());
+}
+
+#[actix_web::test]
+async fn an_account_that_is_gone_or_shut_out_is_told_nothing() {
+    let app = TestApp::start().await;
+    let mut ids = Vec::new();
+    for email in ["ada@example.org", "bo@example.org", "cy@example.org"] {
+        let id = app.account(email, &[Role::Seeker]).await;
+        app.log_in(id, false).await.post("/alerts", &[("query", CARE)]).await.assert_status(303);
+        ids.push(id);
+    }
+    app.later(TimeDelta::seconds(1));
+    publish(&app, "护理员", "照料老人").await;
+    let now = app.now();
+    let (shut_out, gone) = (ids[1], ids[2]);
+    let n_active = app
+        .app
+        .db
+        .write(move |conn| {
+            bole::accounts::queries::set_suspended(conn, shut_out, Some(now))?;
+            diesel::sql_query(format!("delete from accounts where id = {gone}")).execute(conn)?;
+            Ok(queries::n_active(conn)?)
+        })
+        .await
+        .unwrap();
+    assert_eq!(n_active, 2);
+    assert_eq!(next_morning(&app).await, 1);
+    assert_eq!(digests_to(&app, "ada@example.org").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_program_saves_lists_and_ends_its_owners_searches() {
+    let app = TestApp::start().await;
+    let account = app.account("ada@example.org", &[Role::Seeker]).await;
+    let ada = Program { app: &app, token: app.api_token_of(account, &["alerts:read", "alerts:write"]).await };
+    let other = Program { app: &app, token: app.api_token(&[Role::Seeker], &["alerts:read"]).await };
+    let made = ada.post("/api/v1/alerts", &json!({"query": CARE, "frequency": "at_once"})).await;
+    made.assert_status(201);
+    let path = made.header("location").to_owned();
+    assert_eq!(made.json()["state"], "active");
+    assert_eq!(made.json()["name"], "关键词“护理”");
+    ada.get(&path).await.assert_status(200);
+    other.get(&path).await.assert_status(404);
+    assert_eq!(ada.get("/api/v1/alerts").await.json()["total"], 1);
+    other.post("/api/v1/alerts", &json!({"query": CARE})).await.assert_status(403);
+    let wrong = ada.post("/api/v1/alerts", &json!({"query": "", "hour": 24})).await;
+    let pointers: Vec<String> = wrong.assert_status(422).json()["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["pointer"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(pointers, ["/query", "/hour"]);
+
+    let end = |program: &Program<'_>| {
+        let request = actix_web::test::TestRequest::delete()
+            .uri(&path)
+            .insert_header(("authorization", format!("Bearer {}", program.token)));
+        let app = &app;
+        async move { app.client().send(request).await.status.as_u16() }
+    };
+    assert_eq!(end(&other).await, 403);
+    assert_eq!(end(&ada).await, 204);
+    assert_eq!(end(&ada).await, 404);
+    app.later(TimeDelta::seconds(1));
+    publish(&app, "护理员", "照料老人").await;
+    assert_eq!(run(&app).await, 0);
+}
