@@ -160,7 +160,14 @@ pub fn email_index(keys: &Keys, email: &str) -> String {
 /// 400, naming each parameter that is not understood.
 pub fn parse_query(query: &str) -> Result<Search> {
     let form: SearchForm = json::parse_query(query)?;
-    SearchForm { sort: String::new(), page: String::new(), limit: None, offset: None, ..form }.parse()
+    Ok(form.parse()?.criteria())
+}
+
+/// What a saved search keeps of a result page: the criteria alone. `None` where
+/// there are none.
+pub fn query_of(page: &Search) -> Option<String> {
+    let query = page.criteria().query();
+    Some(query).filter(|_| is_asking(page))
 }
 
 /// Whether a search asks for anything by which a posting can be told from others.

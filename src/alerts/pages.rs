@@ -21,7 +21,10 @@ pub fn criteria(search: &Search, loc: Loc) -> Vec<String> {
 
 /// What a search is called where its owner did not say.
 pub fn proposed_name(search: &Search, loc: Loc) -> String {
-    criteria(search, loc).join(if loc.is_en() { ", " } else { "、" }).chars().take(60).collect()
+    let words = search.parameters.iter().filter(|it| it.0 == "q").map(|it| it.1.clone());
+    let filters = search.filters().map(|(name, value)| filter_text(name, value, loc));
+    let parts: Vec<String> = words.chain(filters).collect();
+    parts.join(if loc.is_en() { ", " } else { "\u{3001}" }).chars().take(60).collect()
 }
 
 /// How often and when, in words.

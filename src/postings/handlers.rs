@@ -129,7 +129,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         };
         (visit.t(format!("postings-sort-{it}")).to_string(), href, is_current)
     });
-    let alert_query = if alerts::is_asking(&search) { search.query() } else { String::new() };
+    let alert_query = alerts::query_of(&search).unwrap_or_default();
     let page = IndexPage {
         query: search.search.text.trim().to_owned(),
         total: found.total,

@@ -189,6 +189,14 @@ impl Search {
         address(path, &self.parameters)
     }
 
+    /// What is looked for, without order and page.
+    pub fn criteria(&self) -> Search {
+        let mut criteria = self.clone();
+        criteria.parameters.retain(|it| it.0 != "sort");
+        criteria.search = PostingSearch { sort: Sort::default(), limit: 20, offset: 0, ..criteria.search };
+        Search { page: 1, ..criteria }
+    }
+
     /// The same as a query string: what a saved search keeps.
     pub fn query(&self) -> String {
         serde_html_form::to_string(&self.parameters).unwrap_or_default()

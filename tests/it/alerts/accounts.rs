@@ -74,7 +74,7 @@ async fn a_program_saves_lists_and_ends_its_owners_searches() {
     made.assert_status(201);
     let path = made.header("location").to_owned();
     assert_eq!(made.json()["state"], "active");
-    assert_eq!(made.json()["name"], "关键词“护理”");
+    assert_eq!(made.json()["name"], "护理");
     ada.get(&path).await.assert_status(200);
     other.get(&path).await.assert_status(404);
     assert_eq!(ada.get("/api/v1/alerts").await.json()["total"], 1);
