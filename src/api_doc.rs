@@ -6,7 +6,9 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
-use crate::{Error, Result, accounts, alerts, certificates, employers, matching, notifications, postings, profiles, statistics};
+use crate::{
+    Error, Result, accounts, alerts, certificates, employers, matching, notifications, postings, profiles, statistics,
+};
 
 #[derive(OpenApi)]
 #[openapi(

@@ -83,6 +83,11 @@ pub fn show_day(day: NaiveDate, is_en: bool) -> String {
     }
 }
 
+/// The last day of a period that is over at an instant, as pages write it.
+pub fn show_last_day(over_at: NaiveDateTime, is_en: bool) -> String {
+    show_day(day(over_at - TimeDelta::microseconds(1)), is_en)
+}
+
 /// A time as pages write it, in Beijing, to the minute.
 pub fn show_time(at: NaiveDateTime, is_en: bool) -> String {
     let local = local(at);

@@ -249,7 +249,7 @@ impl FactsForm {
 
 /// A day as news carry it: both languages read it alike.
 pub fn plain_day(end: chrono::NaiveDateTime) -> String {
-    clock::day(end - chrono::TimeDelta::microseconds(1)).to_string()
+    clock::last_day(end).to_string()
 }
 
 #[cfg(test)]

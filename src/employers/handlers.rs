@@ -51,8 +51,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
     fact("employers-fact-place", Some(place + employer.address.as_deref().unwrap_or_default()));
     if is_verified {
         fact("employers-fact-verified", day(employer.verified_at));
-        let last = employer.verified_until.map(|it| it - chrono::TimeDelta::microseconds(1));
-        fact("employers-fact-next", day(last));
+        fact("employers-fact-next", employer.verified_until.map(|it| clock::show_last_day(it, loc.is_en())));
     }
     // Whose they are is the heading of the page.
     let own = |it| EntryCard { employer: String::new(), ..cards::card(it, loc, now, None) };

@@ -16,7 +16,7 @@ use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
 use crate::search::{Found, Parsed, PostingSearch, Suggestion};
-use crate::{Error, Result, alerts, clock, employers, matching};
+use crate::{Result, alerts, clock, employers, matching};
 
 /// `GET /`: search first, then what is new.
 pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {

@@ -71,7 +71,8 @@ fn join(
 ) -> Result<()> {
     invitations::accept(conn, invitation, now)?;
     members::insert(conn, unit.id, account_id, invitation.role(), now)?;
-    let event = Event::at(now, unit, "employers-joined").with("name", name);
+    let key = invitation.reference.clone();
+    let event = Event { unit, kind: "employers-joined", key, arguments: vec![("name", name.to_owned())] };
     for owner in queries::member_accounts(conn, unit.id, MemberRole::Owner)? {
         if owner != account_id {
             event.tell(conn, app, owner, "/employer/members", now)?;

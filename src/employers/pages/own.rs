@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Acting, Choices, Employer, choices, shell};
-use crate::clock::{self, show_day, show_time};
+use crate::clock::{self, show_day, show_last_day, show_time};
 use crate::employers::facts::FactsForm;
 use crate::employers::industry::Industry;
 use crate::employers::queries::MoveRow;
@@ -263,7 +263,7 @@ fn moved(it: &MoveRow, loc: Loc) -> (String, String) {
 }
 
 fn next(visit: &Visit, unit: &Employer, it: &Standing, open: Option<&Verification>, can_submit: bool) -> String {
-    let day = |at| show_day(clock::day(at - chrono::TimeDelta::microseconds(1)), visit.loc.is_en());
+    let day = |at| show_last_day(at, visit.loc.is_en());
     if let Some(open) = open {
         return visit.t("employers-next-waits").with("due", day(open.due_at)).to_string();
     }
@@ -286,17 +286,16 @@ fn next(visit: &Visit, unit: &Employer, it: &Standing, open: Option<&Verificatio
 
 fn dates(visit: &Visit, unit: &Employer, open: Option<&Verification>) -> Vec<(&'static str, String)> {
     let is_en = visit.loc.is_en();
-    let last = |at| show_day(clock::day(at - chrono::TimeDelta::microseconds(1)), is_en);
     let mut dates = Vec::new();
     if let Some(open) = open {
         dates.push(("employers-date-submitted", show_time(open.submitted_at, is_en)));
-        dates.push(("employers-date-due", last(open.due_at)));
+        dates.push(("employers-date-due", show_last_day(open.due_at, is_en)));
     }
     if let Some(at) = unit.verified_at {
         dates.push(("employers-fact-verified", show_day(clock::day(at), is_en)));
     }
     if let Some(until) = unit.verified_until {
-        dates.push(("employers-date-until", last(until)));
+        dates.push(("employers-date-until", show_last_day(until, is_en)));
     }
     dates
 }

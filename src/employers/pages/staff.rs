@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Choices, Employer, choices, shell};
 use crate::Result;
 use crate::access::Actor;
-use crate::clock::{self, show_day, show_time};
+use crate::clock::{self, show_day, show_last_day, show_time};
 use crate::employers::forms::DecisionForm;
 use crate::employers::handlers::staff::Wanted;
 use crate::employers::queries::MoveRow;
@@ -53,11 +53,6 @@ pub struct Queue {
     pager: Pager,
 }
 
-/// The last day of a period that ends at an instant.
-fn last_day(end: chrono::NaiveDateTime, loc: Loc) -> String {
-    show_day(clock::day(end - chrono::TimeDelta::microseconds(1)), loc.is_en())
-}
-
 impl Queue {
     /// Makes the page.
     pub fn new(
@@ -80,7 +75,7 @@ impl Queue {
                 kind: unit.kind().map(|it| loc.t(it.message()).to_string()).unwrap_or_default(),
                 state: word(unit.state()),
                 age: loc.t("employers-age").with("n", (visit.now - request.submitted_at).num_days()).to_string(),
-                due: last_day(request.due_at, loc),
+                due: show_last_day(request.due_at, loc.is_en()),
                 is_overdue: request.due_at <= visit.now,
                 assignee: assignee.clone().unwrap_or_default(),
             })
@@ -105,7 +100,7 @@ impl Queue {
                     uscc: it.uscc.clone().unwrap_or_default(),
                     state: word(it.state()),
                     tone: it.state().tone(),
-                    until: it.verified_until.map(|it| last_day(it, loc)).unwrap_or_default(),
+                    until: it.verified_until.map(|it| show_last_day(it, loc.is_en())).unwrap_or_default(),
                 })
                 .collect(),
             total,
@@ -205,10 +200,10 @@ impl Detail {
         let mut dates = Vec::new();
         if let Some(open) = open {
             dates.push(("employers-date-submitted", show_time(open.submitted_at, loc.is_en())));
-            dates.push(("employers-date-due", last_day(open.due_at, loc)));
+            dates.push(("employers-date-due", show_last_day(open.due_at, loc.is_en())));
         }
         dates.extend(unit.verified_at.map(|it| ("employers-fact-verified", show_day(clock::day(it), loc.is_en()))));
-        dates.extend(unit.verified_until.map(|it| ("employers-date-until", last_day(it, loc))));
+        dates.extend(unit.verified_until.map(|it| ("employers-date-until", show_last_day(it, loc.is_en()))));
         let past = case.verifications.iter().zip(&case.requests).filter_map(|(it, requests)| {
             Some(Past {
                 when: show_time(it.decided_at?, loc.is_en()),
