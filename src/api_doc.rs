@@ -9,6 +9,7 @@ use crate::access::Entry;
 use crate::{
     Error, Result, accounts, alerts, certificates, employers, matching, notifications, postings, profiles, statistics,
 };
+use crate::{Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings, profiles, statistics};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -47,6 +48,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         employers::api::Document::openapi(),
         notifications::api::Document::openapi(),
         alerts::api::Document::openapi(),
+        applications::api::Document::openapi(),
     ] {
         document.merge(part);
     }

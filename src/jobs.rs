@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::postings::Outcome;
 use crate::postings::queries::{Ending, close, due_to_expire};
 use crate::{
-    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, postings, search,
-    statistics, talent, uploads,
+    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, postings, profiles,
+    search, statistics, talent, uploads,
 };
 
 /// Starts everything that runs beside the server.
@@ -100,6 +100,7 @@ pub async fn forget(app: &App) -> Result<()> {
             mail::queries::forget(conn, now)?;
             notifications::queries::forget(conn, now)?;
             uploads::queries::forget(conn, now)?;
+            profiles::queries::purge(conn, now)?;
             Ok(())
         })
         .await

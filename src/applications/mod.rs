@@ -14,16 +14,23 @@
 //! Nobody is refused by a rule: hard conditions are shown and never block.
 //! Offers, interviews, intentions and hires build on these moves.
 
+pub mod api;
+pub mod export;
+pub mod forms;
+pub mod handlers;
 pub mod moves;
 mod notices;
+pub mod pages;
 pub mod queries;
 pub mod silence;
+pub mod table;
 
 use chrono::NaiveDateTime;
 
 use crate::Result;
-use crate::access::Entry;
+use crate::access::{Entry, Reach, Role, Who, get, post};
 use crate::app::App;
+use crate::employers::MEMBERS;
 use crate::postings::Posting;
 use crate::profiles::{Contact, Full};
 
@@ -99,6 +106,15 @@ crate::code_list!(
     }
 );
 
+impl Source {
+    /// What the address of a page says (`?source=alert`); a search where it says nothing.
+    pub fn of_path(path: &str) -> Source {
+        let query = path.split_once('?').map_or("", |it| it.1);
+        let said = query.split('&').find_map(|it| it.strip_prefix("source="));
+        said.and_then(Source::parse).unwrap_or(Source::Search)
+    }
+}
+
 impl TryFrom<String> for Source {
     type Error = String;
 
@@ -167,9 +183,40 @@ pub const UNDO_MINUTES: i64 = 10;
 /// Working days in which an employer promises to answer.
 pub const PROMISED_WORKING_DAYS: usize = 15;
 
+/// Whoever looks for work: to any posting, and with applications of their own.
+const APPLICANTS: Who = Who::Roles(&[(Role::Seeker, Reach::Any)]);
+const OWNERS: Who = Who::Roles(&[(Role::Seeker, Reach::Own)]);
+const BOTH_SIDES: Who =
+    Who::Roles(&[(Role::Seeker, Reach::Own), (Role::EmployerOwner, Reach::Own), (Role::EmployerRecruiter, Reach::Own)]);
+
 /// Routes of applications.
 pub fn routes() -> Vec<Entry> {
-    Vec::new()
+    use handlers::{apply, board, employer, seeker};
+    vec![
+        // Whoever applies.
+        get("/postings/{reference}/application", APPLICANTS, apply::new),
+        post("/postings/{reference}/application", APPLICANTS, apply::create),
+        // Their own applications.
+        get("/profile/applications", OWNERS, seeker::index),
+        get("/profile/applications/{reference}", OWNERS, seeker::show),
+        get("/profile/applications/{reference}/confirmation", OWNERS, seeker::confirmation),
+        post("/profile/applications/{reference}/withdrawal", OWNERS, seeker::withdraw),
+        post("/profile/applications/{reference}/messages", OWNERS, seeker::write),
+        // The employer's.
+        get("/employer/applications", MEMBERS, board::index),
+        post("/employer/applications/moves", MEMBERS, board::move_several),
+        post("/employer/applications/export", MEMBERS, board::export),
+        get("/employer/applications/{reference}", MEMBERS, employer::show),
+        post("/employer/applications/{reference}/opening", MEMBERS, employer::open),
+        post("/employer/applications/{reference}/moves", MEMBERS, employer::step),
+        post("/employer/applications/{reference}/messages", MEMBERS, employer::write),
+        post("/employer/applications/{reference}/notes", MEMBERS, employer::note),
+        // Programs of either side.
+        get("/api/v1/applications", BOTH_SIDES, api::index),
+        post("/api/v1/applications", APPLICANTS, api::create),
+        get("/api/v1/applications/{reference}", BOTH_SIDES, api::show),
+        post("/api/v1/applications/{reference}/moves", BOTH_SIDES, api::step),
+    ]
 }
 
 /// What is due by the clock: what reaches its employer, who is reminded, and

@@ -1,5 +1,6 @@
 //! All of applications' SQL: single applications here; the rest in files of their own.
 
+mod consents;
 mod creation;
 mod lists;
 mod moves;
@@ -11,16 +12,17 @@ use diesel::prelude::*;
 use super::{Source, State};
 use crate::db::Conn;
 use crate::postings::Posting;
-use crate::schema::{applications, consents, postings};
+use crate::schema::{self, applications, postings};
 use crate::{Error, Result};
 
-pub use creation::{FIELDS, NOTICE_VERSION, NewApplication, Question, create, find_open, last_applied, questions};
-pub use lists::{Wanted, board, count_by_state, of_profile, postings_applied_to};
+pub use consents::{Consent, consent, kept_until, withdraw_all};
+pub use creation::{NewApplication, Question, create, find_open, last_applied, questions};
+pub use lists::{Wanted, board, count_by_state, of_either_side, of_profile, postings_applied_to};
 pub use moves::{
     MoveRow, Step, advance, close_others, deliver, due_to_deliver, due_to_end, due_to_remind, history, posting_closed,
-    remind,
+    postings_to_end, remind,
 };
-pub use talk::{Message, Note, answers, messages, note, notes, send};
+pub use talk::{Message, Note, answers, files, messages, note, notes, send};
 
 /// An application as its row is.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -97,11 +99,11 @@ fn posting_of(conn: &mut Conn, application: &Application) -> QueryResult<Posting
 pub fn may_see_contact(conn: &mut Conn, employer_id: i64, profile_id: i64) -> QueryResult<bool> {
     let open = applications::table
         .inner_join(postings::table)
-        .inner_join(consents::table)
+        .inner_join(schema::consents::table)
         .filter(postings::employer_id.eq(employer_id))
         .filter(applications::profile_id.eq(profile_id))
         .filter(applications::ended_at.is_null())
         .filter(applications::delivered_at.is_not_null())
-        .filter(consents::withdrawn_at.is_null());
+        .filter(schema::consents::withdrawn_at.is_null());
     diesel::select(diesel::dsl::exists(open)).get_result(conn)
 }

@@ -1,5 +1,5 @@
 //! What time does to applications: they reach their employer, who is reminded of
-//! its promise, and whose silence ends.
+//! its promise, and whose silence ends; and they end with their posting.
 //!
 //! Each step is a write of its own and guarded, so that a run may stop anywhere,
 //! come late, or happen on two nodes at once.
@@ -18,32 +18,42 @@ const AT_ONCE: i64 = 500;
 ///
 /// # Errors
 /// The database failed.
-pub async fn sweep(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    let silence = app.settings.applications.silence_days;
-    let (arriving, waiting, silent) = app
+pub async fn sweep(service: &App) -> Result<()> {
+    let now = service.clock.now();
+    let silence = service.settings.applications.silence_days;
+    let (ended, arriving, waiting, silent) = service
         .db
         .read(move |conn| {
             Ok((
+                queries::postings_to_end(conn, AT_ONCE)?,
                 queries::due_to_deliver(conn, now, AT_ONCE)?,
                 queries::due_to_remind(conn, silence, now, AT_ONCE)?,
                 queries::due_to_end(conn, silence, now, AT_ONCE)?,
             ))
         })
         .await?;
+    for posting_id in ended {
+        let app = service.clone();
+        let write = move |conn: &mut _| queries::posting_closed(conn, &app, posting_id, now);
+        match service.db.write(write).await {
+            // An employer or a person was faster; the next run sees the rest.
+            Ok(_) | Err(Error::Conflict(_)) => {}
+            Err(err) => return Err(err),
+        }
+    }
     for id in arriving {
-        let app = app.clone();
-        app.clone().db.write(move |conn| queries::deliver(conn, &app, id, now)).await?;
+        let app = service.clone();
+        service.db.write(move |conn| queries::deliver(conn, &app, id, now)).await?;
     }
     for it in waiting {
-        let app = app.clone();
+        let app = service.clone();
         let ends_at = it.moved_at + TimeDelta::days(silence);
-        app.clone().db.write(move |conn| queries::remind(conn, &app, it.id, ends_at, now)).await?;
+        service.db.write(move |conn| queries::remind(conn, &app, it.id, ends_at, now)).await?;
     }
     for it in silent {
-        let (app, reference) = (app.clone(), it.reference);
+        let (app, reference) = (service.clone(), it.reference);
         let step = Step { expected_version: Some(it.version), ..Step::by_clock(State::Unanswered) };
-        match app.clone().db.write(move |conn| advance(conn, &app, &reference, &step, now)).await {
+        match service.db.write(move |conn| advance(conn, &app, &reference, &step, now)).await {
             // Someone broke the silence at this very moment.
             Ok(()) | Err(Error::Conflict(_)) => {}
             Err(err) => return Err(err),

@@ -10,6 +10,7 @@ use super::search_form::{PAGE, Search, SearchForm};
 use super::{feeds, views};
 use crate::api::Query;
 use crate::app::App;
+use crate::applications::Source;
 use crate::codes::{occupations, regions};
 use crate::db::Conn;
 use crate::html::{self, Visit};
@@ -358,7 +359,14 @@ pub fn show_page(visit: &Visit, posting: &Posting, beside: Option<Beside>, base_
         .collect();
     let is_poster =
         visit.actor.as_ref().is_some_and(|it| it.is(crate::access::Role::Officer) || it.is(crate::access::Role::Admin));
+    // How someone came here is kept until they apply.
+    let source = match Source::of_path(&visit.path) {
+        Source::Search => String::new(),
+        source => format!("?source={}", source.code()),
+    };
+    let apply_path = format!("/postings/{}/application{source}", row.reference);
     ShowPage {
+        apply_href: (is_open && !is_preview).then(|| loc.path(&apply_path)),
         json_ld: (is_open && !is_preview).then(|| feeds::job_posting(posting, base_url)),
         is_preview,
         is_saved,

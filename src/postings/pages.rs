@@ -166,6 +166,8 @@ pub struct ShowPage {
     pub fit: Option<crate::matching::Explained>,
     pub staff_href: Option<String>,
     pub report_href: String,
+    /// Where people apply, while it is open.
+    pub apply_href: Option<String>,
 }
 
 /// Words in a code's own list, shown in the reader's language.

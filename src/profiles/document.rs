@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Contact, Draft, Full};
 use crate::api::{Mistake, Problem};
+use crate::applications::export::Exported;
 use crate::certificates::Certificate;
 use crate::clock::rfc3339;
 use crate::compliance::queries::LookRow;
@@ -30,6 +31,8 @@ pub struct Export {
     certificates: Vec<ExportedCertificate>,
     /// Who looked.
     looks: Vec<ExportedLook>,
+    /// What became of each application.
+    applications: Vec<Exported>,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,6 +61,7 @@ pub fn export(
     hidden_from: Vec<String>,
     certificates: Vec<Certificate>,
     looks: Vec<LookRow>,
+    applications: Vec<Exported>,
     now: chrono::NaiveDateTime,
 ) -> Export {
     let certificates = certificates.into_iter().map(|it| ExportedCertificate {
@@ -85,6 +89,7 @@ pub fn export(
         profile: full.draft(contact, hidden_from),
         certificates: certificates.collect(),
         looks: looks.collect(),
+        applications,
     }
 }
 

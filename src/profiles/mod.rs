@@ -12,9 +12,9 @@
 //! them gives a reason, which stands in the access log before anything is shown.
 //!
 //! Deleting takes the rows away at once. What stays is the log of who looked,
-//! which names nobody, and the office's own certificates. No retention floor
-//! runs on profiles themselves; `restricted_until` is for the concepts that will
-//! set one.
+//! which names nobody, and the office's own certificates. Where an employer has
+//! received the profile, its name and the record of that stay until
+//! `restricted_until` as the law wants (L15), and are used for nothing.
 
 pub mod api;
 pub mod completeness;

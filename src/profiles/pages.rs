@@ -240,12 +240,17 @@ impl Imported {
 #[template(path = "profiles/deletion.html")]
 pub struct Deletion {
     shell: Shell,
+    /// Until when the law keeps some of it; empty where it keeps nothing.
+    kept_until: String,
 }
 
 impl Deletion {
     /// Makes the page.
-    pub fn new(visit: &Visit) -> Deletion {
-        Deletion { shell: shell(visit, visit.t("profiles-deletion"), &[]) }
+    pub fn new(visit: &Visit, kept_until: Option<chrono::NaiveDateTime>) -> Deletion {
+        Deletion {
+            shell: shell(visit, visit.t("profiles-deletion"), &[]),
+            kept_until: kept_until.map(|it| show_day(clock::last_day(it), visit.loc.is_en())).unwrap_or_default(),
+        }
     }
 }
 

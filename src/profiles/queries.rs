@@ -1,4 +1,6 @@
-//! All of the profiles' SQL.
+//! All of the profiles' SQL; what is deleted and what is kept in a file of its own.
+
+mod retention;
 
 use std::collections::HashMap;
 
@@ -16,6 +18,8 @@ use crate::db::{Conn, changes};
 use crate::schema::profiles;
 use crate::search::ProfileDoc;
 use crate::{certificates, clock, postings};
+
+pub use retention::{delete, purge, restrict};
 
 /// A profile as its row holds it.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -105,9 +109,10 @@ pub fn searchable(now: NaiveDateTime) -> _ {
 
 // --- Finding ----------------------------------------------------------------
 
-/// The profile of a reference, whoever asks.
+/// The profile of a reference, whoever asks; not where it is restricted to storage.
 pub fn find_by_reference(conn: &mut Conn, reference: &str) -> QueryResult<Profile> {
-    profiles::table.filter(profiles::reference.eq(reference)).select(Profile::as_select()).first(conn)
+    let shown = profiles::reference.eq(reference).and(profiles::restricted_until.is_null());
+    profiles::table.filter(shown).select(Profile::as_select()).first(conn)
 }
 
 /// `None` where the account has saved nothing yet.
@@ -381,12 +386,4 @@ pub fn upsert_imported(
     replace(conn, keys, &profile, draft, now)?;
     diesel::update(profiles::table.find(profile.id)).set(profiles::source_hash.eq(hash)).execute(conn)?;
     Ok(Import::Stored)
-}
-
-/// Deletes a profile with all that belongs to it. The log of who looked stays,
-/// and the certificates that the office issued, without their link.
-pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    diesel::delete(profiles::table.find(id)).execute(conn)?;
-    changes::record("profiles", id);
-    Ok(())
 }

@@ -183,7 +183,7 @@ pub enum Reading {
 /// |---|---|
 /// | belongs to nothing yet | whoever handed it in |
 /// | a unit's document | its members; reviewers and administrators |
-/// | an attachment | the applicant; the members of the unit that was applied to, while the application is not withdrawn and the consent holds; officers, specialists and administrators, who are logged as the unit is |
+/// | an attachment | the applicant; the members of the unit that was applied to, from the application's delivery to its end, while the consent holds; officers, specialists and administrators, who are logged as the unit is |
 pub fn may_read(conn: &mut Conn, actor: &Actor, upload: &Upload) -> QueryResult<Option<Reading>> {
     let employer_id: Option<i64> = employer_documents::table
         .filter(employer_documents::upload_id.eq(upload.id))
@@ -204,7 +204,8 @@ pub fn may_read(conn: &mut Conn, actor: &Actor, upload: &Upload) -> QueryResult<
         .select((
             profiles::id,
             profiles::account_id,
-            applications::state,
+            applications::delivered_at,
+            applications::ended_at,
             (consents::id, consents::withdrawn_at).nullable(),
             employers::id,
             employers::name,
@@ -217,8 +218,9 @@ pub fn may_read(conn: &mut Conn, actor: &Actor, upload: &Upload) -> QueryResult<
     if it.applicant == Some(actor.account_id) {
         return Ok(Some(Reading::Plain));
     }
-    let is_given = it.consent.is_some_and(|(_, withdrawn_at)| withdrawn_at.is_none()) && it.state != "withdrawn";
-    if is_given && is_member(conn, it.employer_id, actor.account_id)? {
+    let is_given = it.consent.is_some_and(|(_, withdrawn_at)| withdrawn_at.is_none());
+    let is_before_them = it.delivered_at.is_some() && it.ended_at.is_none();
+    if is_given && is_before_them && is_member(conn, it.employer_id, actor.account_id)? {
         return Ok(Some(Reading::Logged { profile_id: it.profile_id, employer: Some(it.employer) }));
     }
     let is_office = [Role::Officer, Role::Specialist, Role::Admin].into_iter().any(|role| actor.is(role));
@@ -230,7 +232,8 @@ pub fn may_read(conn: &mut Conn, actor: &Actor, upload: &Upload) -> QueryResult<
 struct Attached {
     profile_id: i64,
     applicant: Option<i64>,
-    state: String,
+    delivered_at: Option<NaiveDateTime>,
+    ended_at: Option<NaiveDateTime>,
     consent: Option<(i64, Option<NaiveDateTime>)>,
     employer_id: i64,
     employer: String,

@@ -307,8 +307,8 @@ async fn an_attachment_is_for_both_sides_of_its_application_and_each_look_is_wri
          select 'consent', id, 'application', '1', '安和', 'attachments', created_at from profiles"
             .to_owned(),
         "insert into applications (reference, posting_id, profile_id, consent_id, state, source, submitted_at, \
-         promised_at, moved_at) select 'application', p.id, c.profile_id, c.id, 'submitted', 'search', c.given_at, \
-         c.given_at, c.given_at from postings p, consents c"
+         promised_at, moved_at, delivered_at) select 'application', p.id, c.profile_id, c.id, 'submitted', 'search', \
+         c.given_at, c.given_at, c.given_at, c.given_at from postings p, consents c"
             .to_owned(),
         format!("insert into application_files (application_id, upload_id) select id, {} from applications", stored.id),
     ] {

@@ -5,20 +5,14 @@ use diesel::prelude::*;
 
 use super::super::{Mover, Obstacle, PROMISED_WORKING_DAYS, Side, Source, State, notices, obstacle};
 use super::moves::{Step, record};
-use super::{Application, find};
+use super::{Application, consents, find};
 use crate::app::App;
 use crate::codes::holidays;
 use crate::db::Conn;
 use crate::postings::Posting;
 use crate::profiles::{Contact, Full};
-use crate::schema::{application_answers, applications, consents, posting_questions};
+use crate::schema::{application_answers, application_files, applications, posting_questions};
 use crate::{Result, crypto, each};
-
-/// The wording of the consent that is asked for now; a new wording is a new version.
-pub const NOTICE_VERSION: &str = "application-2026-1";
-
-/// What the employer receives, as kinds of data in the consent and the access log.
-pub const FIELDS: &str = "profile,name,phone,email,attachments";
 
 /// A question of an employer to whoever applies.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -50,6 +44,8 @@ pub struct NewApplication {
     pub letter: Option<String>,
     /// Questions and answers, in their order; unanswered ones are left out.
     pub answers: Vec<(String, String)>,
+    /// Ids of stored files that go with it.
+    pub uploads: Vec<i64>,
 }
 
 /// The open application of a profile to a posting.
@@ -96,7 +92,7 @@ pub fn create(
     }
     let reference = crypto::new_reference();
     let letter = new.letter.as_deref().map(|it| app.keys.seal(&letter_place(&reference), it));
-    let consent_id = give_consent(conn, profile_id, posting, now)?;
+    let consent_id = consents::give(conn, profile_id, posting, now)?;
     let row = (
         applications::reference.eq(&reference),
         applications::posting_id.eq(posting_id),
@@ -113,7 +109,7 @@ pub fn create(
         each!(conn, |it| diesel::insert_into(applications::table).values(row).on_conflict_do_nothing().execute(it))?;
     if n_rows == 0 {
         // The same person sent it from elsewhere at this very moment.
-        diesel::delete(consents::table.find(consent_id)).execute(conn)?;
+        consents::forget(conn, consent_id)?;
         let twin = find_open(conn, posting_id, profile_id)?;
         return Ok(Ok(twin.ok_or(diesel::NotFound)?));
     }
@@ -128,6 +124,11 @@ pub fn create(
             ))
             .execute(conn)?;
     }
+    for upload_id in &new.uploads {
+        diesel::insert_into(application_files::table)
+            .values((application_files::application_id.eq(made.id), application_files::upload_id.eq(upload_id)))
+            .execute(conn)?;
+    }
     let step = Step::by(Mover::Seeker, new.account_id, State::Submitted, None);
     record(conn, made.id, None, &step, now)?;
     let words = [("promised", notices::Word::LastDay(made.promised_at))];
@@ -138,20 +139,4 @@ pub fn create(
 /// Where the letter is sealed.
 pub(super) fn letter_place(reference: &str) -> String {
     format!("applications.letter/{reference}")
-}
-
-fn give_consent(conn: &mut Conn, profile_id: i64, posting: &Posting, now: NaiveDateTime) -> QueryResult<i64> {
-    diesel::insert_into(consents::table)
-        .values((
-            consents::reference.eq(crypto::new_reference()),
-            consents::profile_id.eq(profile_id),
-            consents::purpose.eq("application"),
-            consents::notice_version.eq(NOTICE_VERSION),
-            consents::recipient_id.eq(posting.row.employer_id),
-            consents::recipient.eq(&posting.employer.name),
-            consents::fields.eq(FIELDS),
-            consents::given_at.eq(now),
-        ))
-        .returning(consents::id)
-        .get_result(conn)
 }

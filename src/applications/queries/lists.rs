@@ -75,3 +75,25 @@ pub fn postings_applied_to(conn: &mut Conn, employer_id: i64) -> QueryResult<Vec
         .select((postings::id, postings::reference, postings::title))
         .load(conn)
 }
+
+/// How many applications are a profile's own or have reached one of these
+/// employers, and a page of them, the latest first.
+pub fn of_either_side(
+    conn: &mut Conn,
+    profile_id: Option<i64>,
+    employers: &[i64],
+    slice: Slice,
+) -> QueryResult<(i64, Vec<Application>)> {
+    let arrived = applications::delivered_at.is_not_null().and(postings::employer_id.eq_any(employers));
+    // No profile has the id 0.
+    let is_theirs = applications::profile_id.eq(profile_id.unwrap_or(0)).or(arrived);
+    let all = applications::table.inner_join(postings::table).filter(is_theirs);
+    let total = all.clone().count().get_result(conn)?;
+    let rows = all
+        .order(applications::id.desc())
+        .limit(slice.limit)
+        .offset(slice.offset)
+        .select(Application::as_select())
+        .load(conn)?;
+    Ok((total, rows))
+}

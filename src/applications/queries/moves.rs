@@ -9,7 +9,7 @@ use super::{Application, find, get};
 use crate::api::{Problem, wrong_field};
 use crate::app::App;
 use crate::db::Conn;
-use crate::schema::{accounts, application_moves, applications, consents};
+use crate::schema::{accounts, application_moves, applications, consents, postings};
 use crate::{Error, Result};
 
 /// A move of an application from the state that it is in now.
@@ -194,6 +194,19 @@ pub fn close_others(conn: &mut Conn, app: &App, profile_id: i64, kept: &[i64], n
 
 // --- What is due by the clock -----------------------------------------------
 
+/// Postings that have ended while someone still waits for a choice, whoever
+/// ended them.
+pub fn postings_to_end(conn: &mut Conn, limit: i64) -> QueryResult<Vec<i64>> {
+    applications::table
+        .inner_join(postings::table)
+        .filter(applications::state.eq_any([State::Submitted.code(), State::Viewed.code()]))
+        .filter(postings::state.eq("closed"))
+        .select(postings::id)
+        .distinct()
+        .limit(limit)
+        .load(conn)
+}
+
 /// Ids of applications that reach their employer now.
 pub fn due_to_deliver(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<i64>> {
     applications::table
@@ -238,6 +251,8 @@ pub fn due_to_remind(conn: &mut Conn, silence: i64, now: NaiveDateTime, limit: i
     applications::table
         .filter(applications::ended_at.is_null())
         .filter(applications::delivered_at.is_not_null())
+        // Whatever ends now needs no reminder.
+        .filter(applications::moved_at.gt(now - TimeDelta::days(silence)))
         .filter(is_promise_broken.or(is_near_the_end))
         .order(applications::id)
         .limit(limit)

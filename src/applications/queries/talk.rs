@@ -9,7 +9,9 @@ use super::creation::letter_place;
 use crate::app::App;
 use crate::crypto::Keys;
 use crate::db::Conn;
-use crate::schema::{accounts, application_answers, application_messages, application_notes};
+use crate::schema::{
+    accounts, application_answers, application_files, application_messages, application_notes, uploads,
+};
 use crate::{Error, Result};
 
 impl Application {
@@ -29,6 +31,16 @@ pub fn answers(conn: &mut Conn, application_id: i64) -> QueryResult<Vec<(String,
         .filter(application_answers::application_id.eq(application_id))
         .order(application_answers::position)
         .select((application_answers::question, application_answers::answer))
+        .load(conn)
+}
+
+/// The files that came with an application: public name, and what their owner calls them.
+pub fn files(conn: &mut Conn, application_id: i64) -> QueryResult<Vec<(String, String)>> {
+    application_files::table
+        .inner_join(uploads::table)
+        .filter(application_files::application_id.eq(application_id))
+        .order(application_files::id)
+        .select((uploads::reference, uploads::file_name))
         .load(conn)
 }
 

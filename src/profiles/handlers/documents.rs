@@ -10,7 +10,7 @@ use crate::html::{self, Visit};
 use crate::import::profiles::to_json_resume;
 use crate::profiles::{Contact, document, pages, queries, wishes};
 use crate::upload::Upload;
-use crate::{Error, Result, certificates, clock, compliance};
+use crate::{Error, Result, applications, certificates, clock, compliance};
 
 /// All looks are exported.
 const ALL_LOOKS: i64 = 100_000;
@@ -27,19 +27,20 @@ fn attachment(name: &str, body: &impl serde::Serialize) -> Result<HttpResponse> 
 pub async fn export(app: web::Data<App>, actor: Actor, visit: Visit) -> Result<HttpResponse> {
     let full = own(&app, &actor).await?.ok_or(Error::NotFound)?;
     let contact = Contact::open(&app.keys, &full.profile)?;
-    let id = full.profile.id;
-    let (excluded, certificates, looks) = app
+    let (id, keys) = (full.profile.id, app.keys.clone());
+    let (excluded, certificates, looks, applied) = app
         .db
         .read(move |conn| {
             Ok((
                 wishes::queries::exclusions(conn, id)?,
                 certificates::queries::of_profile(conn, id)?,
                 compliance::queries::looks(conn, id, ALL_LOOKS)?,
+                applications::export::export(conn, &keys, id)?,
             ))
         })
         .await?;
     let names = excluded.into_iter().map(|it| it.1).collect();
-    attachment("profile.json", &document::export(&full, &contact, names, certificates, looks, visit.now))
+    attachment("profile.json", &document::export(&full, &contact, names, certificates, looks, applied, visit.now))
 }
 
 /// `GET /profile/export.resume.json`: as JSON Resume 1.0.0.
@@ -89,18 +90,22 @@ pub async fn import(app: web::Data<App>, actor: Actor, visit: Visit, upload: Upl
 
 /// `GET /profile/deletion`: what goes and what stays.
 pub async fn new_deletion(app: web::Data<App>, actor: Actor, visit: Visit) -> Result<HttpResponse> {
-    own(&app, &actor).await?.ok_or(Error::NotFound)?;
-    html::page(&pages::Deletion::new(&visit))
+    let full = own(&app, &actor).await?.ok_or(Error::NotFound)?;
+    let until = app.db.read(move |conn| Ok(applications::queries::kept_until(conn, full.profile.id)?)).await?;
+    html::page(&pages::Deletion::new(&visit, until))
 }
 
-/// `POST /profile/deletion`: the rows are gone when the answer comes. Doing it
-/// twice is no mistake.
+/// `POST /profile/deletion`: the rows are gone when the answer comes, but for what
+/// the law keeps. Doing it twice is no mistake.
 pub async fn delete(app: web::Data<App>, actor: Actor, visit: Visit) -> Result<HttpResponse> {
-    let account_id = actor.account_id;
+    let (service, account_id, now) = (app.clone(), actor.account_id, visit.now);
     app.db
         .write(move |conn| {
-            if let Some(profile) = queries::find_by_account(conn, account_id)? {
-                queries::delete(conn, profile.id)?;
+            let Some(profile) = queries::find_by_account(conn, account_id)? else { return Ok(()) };
+            applications::queries::withdraw_all(conn, &service, profile.id, account_id, now)?;
+            match applications::queries::kept_until(conn, profile.id)?.filter(|it| *it > now) {
+                Some(until) => queries::restrict(conn, &service.keys, &profile, until)?,
+                None => queries::delete(conn, profile.id)?,
             }
             Ok(())
         })

@@ -107,8 +107,12 @@ impl Ask {
     }
 }
 
-/// What others see of a profile, apart from who it is and how to reach them.
+/// What others see of a profile: a part of their pages, written by `{{ sheet|safe }}`.
+#[derive(Template)]
+#[template(path = "profiles/sheet.html")]
 pub struct Sheet {
+    shell: Shell,
+    contact: Contact,
     headline: String,
     place: String,
     education: String,
@@ -123,9 +127,9 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// In words. The ID number is left out: nothing that others do with a profile
-    /// needs it.
-    pub fn new(visit: &Visit, full: &Full, issued: &[Certificate]) -> Sheet {
+    /// In words, with what is given of `contact`; the ID number is left out:
+    /// nothing that others do with a profile needs it.
+    pub fn new(visit: &Visit, full: &Full, contact: &Contact, issued: &[Certificate]) -> Sheet {
         let loc = visit.loc;
         let profile = &full.profile;
         let wanted = &full.preferences;
@@ -138,6 +142,8 @@ impl Sheet {
             .iter()
             .map(|kind| (kind.message(), full.entries_of(*kind).map(|it| EntryLine::new(loc, it)).collect::<Vec<_>>()));
         Sheet {
+            shell: visit.shell("", ""),
+            contact: Contact { citizen_id: None, ..contact.clone() },
             headline: profile.headline.clone(),
             place: place_name(profile.region.as_deref()),
             education: profile.education().map(|it| loc.t(it.message()).to_string()).unwrap_or_default(),
@@ -165,7 +171,6 @@ impl Sheet {
 pub struct Look {
     shell: Shell,
     heading: String,
-    contact: Contact,
     sheet: Sheet,
     reason: String,
 }
@@ -177,8 +182,7 @@ impl Look {
         Look {
             shell: shell(visit, &heading, &[]),
             heading,
-            contact: contact.clone(),
-            sheet: Sheet::new(visit, full, issued),
+            sheet: Sheet::new(visit, full, contact, issued),
             reason: reason.to_owned(),
         }
     }
