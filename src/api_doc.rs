@@ -10,6 +10,8 @@ use crate::{
     Error, Result, accounts, alerts, certificates, employers, matching, notifications, postings, profiles, statistics,
 };
 use crate::{Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings, profiles, statistics};
+    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings,
+    profiles, statistics,
 
 #[derive(OpenApi)]
 #[openapi(

@@ -336,7 +336,10 @@ impl World {
             .filter(|(id, _)| of(*id).promised.is_empty())
             .map(|(id, text)| {
                 let it = of(id);
-                format!("{text}: due {:?} since {} {:?} found {:?} told {:?}", it.due, it.since, it.schedule, it.found, it.told)
+                format!(
+                    "{text}: due {:?} since {} {:?} found {:?} told {:?}",
+                    it.due, it.since, it.schedule, it.found, it.told
+                )
             })
             .collect()
     }
