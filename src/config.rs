@@ -73,6 +73,10 @@ pub struct Settings {
     #[config(nested)]
     pub uploads: Uploads,
 
+    /// How employers find people.
+    #[config(nested)]
+    pub talent: Talent,
+
     /// Who runs the service; shown on every page.
     #[config(nested)]
     pub office: Office,
@@ -101,6 +105,14 @@ pub struct Reviews {
     /// Of what was published at once: how many of a hundred a reviewer looks at afterwards.
     #[config(env = "BOLE_REVIEWS_SAMPLE_PERCENT", default = 20)]
     pub sample_percent: u32,
+}
+
+/// How employers find people.
+#[derive(Debug, Clone, Config)]
+pub struct Talent {
+    /// How many people a unit may invite to apply a day.
+    #[config(env = "BOLE_INVITATIONS_PER_DAY", default = 20)]
+    pub invitations_per_day: u32,
 }
 
 /// The database.

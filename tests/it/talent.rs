@@ -1,1 +1,193 @@
-//! Stories of talent.
+//! Stories of employers who look for people.
+
+use bole::access::Role;
+use bole::employers::queries::{self as employers, Details};
+use chrono::TimeDelta;
+
+use crate::support::{Client, TestApp, officer, posting};
+
+/// A member of a verified unit with one open posting; answers with the posting's public name.
+async fn recruiter<'a>(app: &'a TestApp, unit: &str) -> (Client<'a>, String) {
+    let email = format!("{unit}@units.example.org");
+    let account_id = app.account(&email, &[Role::EmployerOwner]).await;
+    let (name, now) = (unit.to_owned(), app.now());
+    app.app
+        .db
+        .write(move |conn| {
+            let id = employers::find_or_insert(conn, &name, now)?;
+            employers::add_member(conn, id, account_id, now)?;
+            let details = Details {
+                uscc: None,
+                industry: None,
+                size: None,
+                region: Some("220323".to_owned()),
+                address: None,
+                introduction: String::new(),
+                verified_at: Some(now),
+                verified_until: Some(now + TimeDelta::days(180)),
+            };
+            Ok(employers::describe(conn, id, &details)?)
+        })
+        .await
+        .unwrap();
+    let mut body = posting("养老护理员", "照护老人的日常起居");
+    body["employer"] = unit.into();
+    let reference = officer(app).await.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
+    (app.log_in(account_id, false).await, reference)
+}
+
+/// A person with a skill whom verified units may find.
+async fn person<'a>(app: &'a TestApp, name: &str, skill: &str) -> (Client<'a>, String) {
+    let email = format!("{name}@example.org");
+    let client = app.logged_in(&email, &[Role::Seeker]).await;
+    client
+        .post("/profile/person", &[("name", name), ("phone", "13800000000"), ("email", &email), ("region", "220323")])
+        .await
+        .assert_status(303);
+    client.post("/profile/skills", &[("name", skill), ("level", ""), ("text", "")]).await.assert_status(303);
+    client.post("/profile/visibility", &[("visibility", "verified_employers")]).await.assert_status(303);
+    let reference = app
+        .app
+        .db
+        .read(move |conn| {
+            let account = bole::accounts::queries::find_by_email(conn, &email)?.unwrap();
+            Ok(bole::profiles::queries::find_by_account(conn, account.id)?.unwrap().reference)
+        })
+        .await
+        .unwrap();
+    app.index().await;
+    (client, reference)
+}
+
+#[actix_web::test]
+async fn a_unit_finds_people_by_words_and_facets_and_never_who_they_are() {
+    let app = TestApp::start().await;
+    let (unit, _) = recruiter(&app, "安和养老").await;
+    let (wang, reference) = person(&app, "王小林", "养老护理").await;
+    let (_, other) = person(&app, "李大山", "电焊").await;
+    let page = unit.get("/employer/people?q=养老护理").await;
+    page.assert_status(200).assert_has(&reference).assert_lacks(&other);
+    page.assert_lacks("王小林").assert_lacks("13800000000");
+    unit.get("/employer/people?q=养老护理 -养老").await.assert_status(200).assert_lacks(&reference);
+    unit.get("/employer/people?region=110000").await.assert_lacks(&reference);
+    unit.get("/employer/people?region=220300").await.assert_has(&reference).assert_has(&other);
+    unit.get("/employer/people?education=bachelor").await.assert_lacks(&reference);
+    unit.get("/employer/people?region=999").await.assert_status(400).assert_has("region");
+    let page = unit.get(&format!("/employer/people/{reference}")).await;
+    page.assert_status(200).assert_has("养老护理").assert_lacks("王小林").assert_lacks("13800000000");
+    wang.get("/profile/looks").await.assert_has("安和养老");
+
+    // Hidden, or hidden from this unit: gone from the search and from its own page.
+    wang.post("/profile/visibility", &[("visibility", "hidden")]).await.assert_status(303);
+    unit.get(&format!("/employer/people/{reference}")).await.assert_status(404);
+    unit.get("/employer/people?q=养老护理").await.assert_lacks(&reference);
+}
+
+#[actix_web::test]
+async fn an_unverified_unit_sees_nobody() {
+    let app = TestApp::start().await;
+    let (_, reference) = person(&app, "王小林", "养老护理").await;
+    let (unit, posting) = recruiter(&app, "安和养老").await;
+    app.later(TimeDelta::days(181));
+    unit.get("/employer/people?q=养老").await.assert_status(200).assert_lacks(&reference);
+    unit.get(&format!("/employer/people/{reference}")).await.assert_status(200).assert_lacks("养老护理");
+    let answer = unit.post(&format!("/employer/people/{reference}/invitation"), &[("posting", &posting)]).await;
+    assert_ne!(answer.status, 303);
+}
+
+#[actix_web::test]
+async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
+    let app = TestApp::start().await;
+    let (unit, open) = recruiter(&app, "安和养老").await;
+    let (wang, reference) = person(&app, "王小林", "养老护理").await;
+    let path = format!("/employer/people/{reference}/invitation");
+    unit.post(&path, &[("posting", "")]).await.assert_status(422).assert_has("请选择岗位");
+    unit.post(&path, &[("posting", &open), ("text", "期待您的加入")]).await.assert_status(303);
+    unit.post(&path, &[("posting", &open)]).await.assert_status(422).assert_has("已经邀请过对方");
+
+    let mails = app.mails_to("王小林@example.org").await;
+    let mail = mails.last().unwrap();
+    assert!(mail.subject.contains("安和养老邀请您投递岗位"), "{}", mail.subject);
+    let link = mail.links.iter().find(|it| it.contains("/profile/invitations/")).unwrap().clone();
+    wang.get(&link).await.assert_status(200).assert_has("期待您的加入").assert_has("已核验单位").assert_has("养老护理员");
+    let sent = link.rsplit('/').next().unwrap();
+    unit.get(&format!("/employer/invitations/{sent}")).await.assert_status(200).assert_lacks("王小林");
+
+    wang.post(&format!("{link}/acceptance"), &[]).await.assert_status(422).assert_has("同意后才能接受邀请");
+    wang.post(&format!("{link}/acceptance"), &[("consent", "1")]).await.assert_status(303);
+    wang.post(&format!("{link}/refusal"), &[]).await.assert_status(409);
+    let page = unit.get(&format!("/employer/invitations/{sent}")).await;
+    page.assert_status(200).assert_has("王小林").assert_has("13800000000");
+    wang.get("/profile/looks").await.assert_has("name,phone,email");
+    let mails = app.mails_to("安和养老@units.example.org").await;
+    assert!(mails.iter().any(|it| it.subject.contains("已被接受")), "{mails:?}");
+    // Another unit's invitation, another person's invitation: not found.
+    let (stranger, _) = recruiter(&app, "别的单位").await;
+    stranger.get(&format!("/employer/invitations/{sent}")).await.assert_status(404);
+    let (li, _) = person(&app, "李大山", "电焊").await;
+    li.get(&link).await.assert_status(404);
+}
+
+#[actix_web::test]
+async fn a_person_may_decline_once_and_for_all_and_silence_ends_an_invitation() {
+    let app = TestApp::start_with(|settings| settings.talent.invitations_per_day = 2).await;
+    let (unit, open) = recruiter(&app, "安和养老").await;
+    let mut people = Vec::new();
+    for name in ["甲一", "乙二", "丙三"] {
+        people.push(person(&app, name, "护理").await);
+    }
+    for (i, (_, reference)) in people.iter().enumerate() {
+        let answer = unit.post(&format!("/employer/people/{reference}/invitation"), &[("posting", &open)]).await;
+        // Two a day, no more.
+        answer.assert_status(if i < 2 { 303 } else { 422 });
+    }
+    let link = |mails: &[crate::support::Mail]| {
+        mails.iter().flat_map(|it| &it.links).find(|it| it.contains("/invitations/")).unwrap().clone()
+    };
+    let first = link(&app.mails_to("甲一@example.org").await);
+    people[0].0.post(&format!("{first}/refusal"), &[("further", "unit")]).await.assert_status(303);
+    app.later(TimeDelta::days(1));
+    let (again, _) = (people[0].1.clone(), ());
+    unit.post(&format!("/employer/people/{again}/invitation"), &[("posting", &open)])
+        .await
+        .assert_status(422)
+        .assert_has("对方不接收邀请");
+    people[2].0.post("/profile/invitations/settings", &[("wanted", "none")]).await.assert_status(303);
+    let path = format!("/employer/people/{}/invitation", people[2].1);
+    unit.post(&path, &[("posting", &open)]).await.assert_status(422);
+    people[2].0.post("/profile/invitations/settings", &[("wanted", "all")]).await.assert_status(303);
+    unit.post(&path, &[("posting", &open)]).await.assert_status(303);
+
+    app.later(TimeDelta::days(14));
+    for _ in 0..2 {
+        bole::talent::sweep(&app.app).await.unwrap();
+    }
+    let second = link(&app.mails_to("乙二@example.org").await);
+    people[1].0.post(&format!("{second}/acceptance"), &[("consent", "1")]).await.assert_status(409);
+    let n_expired = app.mails_to("安和养老@units").await.iter().filter(|it| it.subject.contains("过期")).count();
+    assert_eq!(n_expired, 2, "the second and the third, each told once");
+}
+
+#[actix_web::test]
+async fn candidates_are_kept_on_lists_of_the_unit() {
+    let app = TestApp::start().await;
+    let (unit, _) = recruiter(&app, "安和养老").await;
+    let (wang, reference) = person(&app, "王小林", "养老护理").await;
+    let keep = format!("/employer/people/{reference}/lists");
+    unit.post(&keep, &[("list", " ")]).await.assert_status(422);
+    unit.post(&keep, &[("list", "护理储备"), ("note", "可上夜班")]).await.assert_status(303);
+    unit.post(&keep, &[("list", "护理储备"), ("note", "只上白班")]).await.assert_status(303);
+    let lists = unit.get("/employer/lists").await;
+    lists.assert_has("护理储备").assert_has("1 人");
+    let path = regex::Regex::new("/employer/lists/[a-z0-9]+").unwrap().find(&lists.body).unwrap().as_str().to_owned();
+    unit.get(&path).await.assert_has("只上白班").assert_lacks("可上夜班").assert_lacks("王小林");
+    let (stranger, _) = recruiter(&app, "别的单位").await;
+    stranger.get(&path).await.assert_status(404);
+    stranger.post(&format!("{path}/deletion"), &[]).await.assert_status(404);
+    wang.post("/profile/visibility", &[("visibility", "hidden")]).await.assert_status(303);
+    unit.get(&path).await.assert_has("1 人的简历目前不公开").assert_lacks("只上白班");
+    unit.post(&format!("{path}/removal"), &[("profile", &reference)]).await.assert_status(303);
+    unit.get(&path).await.assert_has("名单里还没有人");
+    unit.post(&format!("{path}/deletion"), &[]).await.assert_status(303);
+    unit.get(&path).await.assert_status(404);
+}

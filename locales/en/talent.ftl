@@ -1,0 +1,114 @@
+talent-title = Find people
+talent-search = Skills, work, certificates
+talent-count = { $n ->
+    [0] Nobody found
+    [one] { $count } person
+   *[other] { $count } people
+}
+talent-lede = Only people who let verified units find them. Names and contact data come with an application or an accepted invitation. Everyone can read who looked at them.
+talent-none = Nobody has all of this
+talent-none-why = Take a condition away, or say it differently.
+talent-all = Show everyone
+talent-any = Any
+talent-at-least = { $what } and more
+talent-facet-region = Lives in
+talent-facet-education = Education
+talent-facet-experience = Experience
+talent-unverified = People are shown once your unit is verified
+talent-unverified-why = Job seekers show their profiles to verified units only.
+talent-to-unit = Get verified
+talent-reason = Search of people
+talent-reason-words = Search of people: { $text }
+talent-reason-invitation = Accepted invitation: { $posting }
+talent-blind = Name and contact data are shown once the person applies or accepts an invitation.
+talent-invite = Invite to apply
+talent-invite-lede = The person gets an invitation and can answer within 14 days.
+talent-no-postings = Your unit has no open posting to invite to.
+talent-posting = Posting
+talent-text = What you want to say
+talent-text-hint = Why you think it fits, for example. Leave out contact data: both sides see it once the person accepts.
+talent-invite-submit = Send invitation
+talent-invited-done = The invitation is on its way.
+talent-invited-to = Invited to { $posting } on { $date }: { $state }
+talent-keep = Keep on a list
+talent-known-lists = Your lists:
+talent-list-name = Name of the list
+talent-list-hint = A known name adds to that list, a new one begins a list.
+talent-note = Note
+talent-note-hint = Only members of your unit see it.
+talent-keep-submit = Keep
+talent-kept = The person is on the list.
+talent-lists = Lists of candidates
+talent-lists-lede = Lists are your unit's alone. Whoever hides their profile is no longer shown on them.
+talent-n-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+talent-list-new = New list
+talent-list-empty = Nobody on this list yet
+talent-list-empty-why = Open a person in the search to keep them here.
+talent-list-delete = Delete this list
+talent-list-deleted = The list is deleted.
+talent-gone = { $n ->
+    [one] One person on this list hides their profile now and is not shown.
+   *[other] { $n } people on this list hide their profiles now and are not shown.
+}
+talent-kept-since = Since { $date }.
+talent-remove = Take off the list
+talent-removed = The person is off the list.
+talent-sent = Invitations sent
+talent-sent-none = No invitation sent yet
+talent-sent-none-why = When somebody fits, you can invite them to apply.
+talent-who = Person
+talent-state = State
+talent-sent-at = Sent
+talent-until = Answer by
+talent-received = Invitations
+talent-received-lede = Units invite you to apply. Before you accept they do not know who you are.
+talent-received-none = No invitations yet
+talent-received-none-why = Units find you when your profile is shown to verified units.
+talent-visibility = Who sees my profile
+talent-sent-and-until = Received { $sent }, to be answered by { $until }
+talent-settings = Do you want invitations?
+talent-refused-all = You get no invitations from anyone.
+talent-refused-units = You get no more invitations from:
+talent-refuse-all = No invitations at all
+talent-allow-all = Invitations from everyone again
+talent-settings-saved = Saved.
+talent-invitation-title = { $employer } invites you to apply for { $posting }
+talent-employer = Unit
+talent-accept = Accept
+talent-consent-what = { $employer } will see your name, telephone, e-mail address and profile, to talk with you about this posting. Accepting is not applying: that you decide afterwards.
+talent-consent = I agree that the unit receives this
+talent-consent-hint = You can hide your profile from the unit later, under who sees my profile.
+talent-accept-submit = Accept
+talent-accepted-done = Accepted. The unit can contact you now.
+talent-apply = Apply for this posting
+talent-decline = Decline
+talent-further = Further invitations
+talent-further-once = Not this time
+talent-further-unit = No more from { $employer }
+talent-further-all = No more from anyone
+talent-decline-submit = Decline
+talent-declined-done = The unit is told.
+talent-invitation-sent = Waiting
+talent-invitation-accepted = Accepted
+talent-invitation-declined = Declined
+talent-invitation-expired = Expired
+talent-error-long = Too long; please shorten it
+talent-error-list = Name the list, in at most 60 characters
+talent-error-choose = Choose a posting
+talent-error-posting = This posting is no longer open
+talent-error-refused = This person wants no invitations
+talent-error-again = The person was invited to this posting, or applied for it, already
+talent-error-limit = All of today's invitations are sent; try again tomorrow
+talent-error-unverified = Only a verified unit can invite
+talent-error-consent = You can accept once you agree
+notice-talent-invited = { $employer } invites you to apply
+notice-talent-invited-text = The posting: { $posting }. You can accept or decline within 14 days; before you accept they do not know who you are.
+notice-talent-accepted = Your invitation was accepted
+notice-talent-accepted-text = The invitation to { $posting } was accepted. You now see who it is and how to reach them.
+notice-talent-declined = Your invitation was declined
+notice-talent-declined-text = The invitation to { $posting } was declined this time.
+notice-talent-expired = An invitation has expired
+notice-talent-expired-text = The invitation to { $posting } was not answered within 14 days.

@@ -1,0 +1,415 @@
+//! What the pages of talent show.
+
+use askama::Template;
+
+use super::forms::{InviteForm, KeepForm};
+use super::people::{EXPERIENCE, Found, PeopleForm};
+use super::queries::List;
+use super::queries::invitations::Invitation;
+use crate::certificates::Certificate;
+use crate::clock::{self, show_day};
+use crate::codes::{Education, regions};
+use crate::html::{FieldError, Shell, Visit};
+use crate::i18n::{Loc, Text};
+use crate::postings::pages::{Facet, FacetOption, Pager};
+use crate::profiles::pages::Sheet;
+use crate::profiles::{Contact, Full};
+use crate::search::Parsed;
+use crate::search::snippet::Marks;
+
+fn shell(visit: &Visit, section: &'static str, title: impl ToString, errors: &[FieldError]) -> Shell {
+    Shell { noindex: true, error_title: !errors.is_empty(), ..visit.shell(section, title) }
+}
+
+/// How a unit calls a person whose name it does not know.
+pub fn alias(reference: &str) -> String {
+    reference.to_uppercase().chars().take(6).collect()
+}
+
+/// A person in a list, without name and contact data.
+pub struct PersonCard {
+    /// The profile's public name.
+    pub reference: String,
+    /// How the unit calls the person.
+    pub alias: String,
+    /// Their page.
+    pub href: String,
+    /// What they call themselves.
+    pub headline: String,
+    /// Place, education, experience.
+    pub facts: Vec<String>,
+    /// The passage that holds the words, as HTML with marks.
+    pub passage: Option<String>,
+    /// When its owner last said something.
+    pub updated: String,
+}
+
+/// A person as a list shows them, with the passage that holds the words.
+pub fn card(full: &Full, words: &str, loc: Loc) -> PersonCard {
+    let profile = &full.profile;
+    let mut facts = Vec::new();
+    facts.extend(profile.region.as_deref().and_then(regions::get).map(|it| it.name.to_owned()));
+    facts.extend(profile.education().map(|it| loc.t(it.message()).to_string()));
+    facts.extend(profile.experience_years.map(|n| loc.t("matching-has-years").with("n", n).to_string()));
+    let parsed = Parsed::read(words);
+    let marks = Marks::from_words(parsed.words.into_iter().chain(parsed.phrases));
+    PersonCard {
+        reference: profile.reference.clone(),
+        alias: alias(&profile.reference),
+        href: loc.path(&format!("/employer/people/{}", profile.reference)),
+        headline: profile.headline.clone(),
+        facts,
+        passage: marks.passage(&full.document(&[]).body, 70),
+        updated: show_day(clock::day(profile.updated_at), loc.is_en()),
+    }
+}
+
+/// The facets with their counts.
+pub fn facets(found: &Found, form: &PeopleForm, loc: Loc) -> Vec<Facet> {
+    let option = |value: &str, text: String, count: Option<i64>, is_checked: bool| FacetOption {
+        value: value.to_owned(),
+        text,
+        count,
+        is_checked,
+    };
+    let mut counted: Vec<(&String, i64)> = found.regions.iter().map(|(code, n)| (code, *n)).collect();
+    // A chosen place without anyone can still be taken back.
+    counted.extend(form.region.iter().filter(|code| !found.regions.contains_key(*code)).map(|code| (code, 0)));
+    counted.sort_by_key(|it| (-it.1, it.0.clone()));
+    let mut places: Vec<FacetOption> = counted
+        .into_iter()
+        .filter_map(|(code, n)| Some(option(code, regions::get(code)?.name.to_owned(), Some(n), form.region.contains(code))))
+        .collect();
+    let more = places.split_off(places.len().min(10));
+    let at_least = |what: Text<'_>| loc.t("talent-at-least").with("what", what).to_string();
+    let education = Education::ALL.iter().filter_map(|it| {
+        let n = *found.education.get(it)?;
+        Some(option(it.code(), at_least(loc.t(it.message())), Some(n), form.education.iter().any(|code| code == it.code())))
+    });
+    let years = EXPERIENCE.into_iter().filter_map(|it| {
+        let n = *found.experience.get(&it)?;
+        let text = at_least(loc.t("matching-has-years").with("n", it));
+        Some(option(&it.to_string(), text, Some(n), form.experience == it.to_string()))
+    });
+    let any = option("", loc.t("talent-any").to_string(), None, form.experience.is_empty());
+    let facet = |name: &'static str, is_single: bool, options: Vec<FacetOption>, more: Vec<FacetOption>| Facet {
+        name,
+        legend: loc.t(format!("talent-facet-{name}")).to_string(),
+        is_single,
+        options,
+        more,
+    };
+    vec![
+        facet("region", false, places, more),
+        facet("education", false, education.collect(), Vec::new()),
+        facet("experience", true, std::iter::once(any).chain(years).collect(), Vec::new()),
+    ]
+}
+
+/// The search of people.
+#[derive(Template)]
+#[template(path = "talent/people.html")]
+pub struct PeoplePage {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    query: String,
+    total: i64,
+    people: Vec<PersonCard>,
+    facets: Vec<Facet>,
+    n_filters: usize,
+    pager: Pager,
+}
+
+impl PeoplePage {
+    /// Makes the page.
+    pub fn new(
+        visit: &Visit,
+        form: &PeopleForm,
+        total: i64,
+        people: Vec<PersonCard>,
+        facets: Vec<Facet>,
+        pager: Pager,
+    ) -> PeoplePage {
+        PeoplePage {
+            shell: shell(visit, "employer", visit.t("talent-title"), &[]),
+            errors: Vec::new(),
+            query: form.q.clone(),
+            total,
+            people,
+            n_filters: form.parameters().iter().filter(|it| it.0 != "q").count(),
+            facets,
+            pager,
+        }
+    }
+}
+
+/// Only verified units see people.
+#[derive(Template)]
+#[template(path = "talent/unverified.html")]
+pub struct Unverified {
+    shell: Shell,
+}
+
+impl Unverified {
+    /// Makes the page.
+    pub fn new(visit: &Visit) -> Unverified {
+        Unverified { shell: shell(visit, "employer", visit.t("talent-title"), &[]) }
+    }
+}
+
+/// What can be done with a person.
+pub struct Options {
+    /// Open postings: reference, title.
+    pub postings: Vec<(String, String)>,
+    /// The unit's lists.
+    pub lists: Vec<List>,
+    /// The last invitation.
+    pub invitation: Option<Invitation>,
+    /// Whether the person wants none.
+    pub is_refused: bool,
+}
+
+/// One person.
+#[derive(Template)]
+#[template(path = "talent/person.html")]
+pub struct PersonPage {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    /// Whose page it is, for the log.
+    pub profile_id: i64,
+    reference: String,
+    headline: String,
+    sheet: Sheet,
+    postings: Vec<(String, String, bool)>,
+    lists: Vec<String>,
+    invited: Option<(String, String)>,
+    is_refused: bool,
+    invite: InviteForm,
+    keep: KeepForm,
+}
+
+impl PersonPage {
+    /// Makes the page.
+    pub fn new(
+        visit: &Visit,
+        full: &Full,
+        issued: &[Certificate],
+        options: Options,
+        errors: Vec<FieldError>,
+        (invite, keep): (InviteForm, KeepForm),
+    ) -> PersonPage {
+        let title = visit.t("matching-person").with("reference", alias(&full.profile.reference));
+        let choose = |(reference, title): (String, String)| {
+            let is_chosen = reference == invite.posting;
+            (reference, title, is_chosen)
+        };
+        PersonPage {
+            shell: shell(visit, "employer", title, &errors),
+            errors,
+            profile_id: full.profile.id,
+            reference: full.profile.reference.clone(),
+            headline: full.profile.headline.clone(),
+            sheet: Sheet::new(visit, full, &Contact::default(), issued),
+            postings: options.postings.into_iter().map(choose).collect(),
+            lists: options.lists.into_iter().map(|it| it.name).collect(),
+            invited: options.invitation.map(|it| {
+                let state = visit.t(it.state().message()).to_string();
+                let what = visit
+                    .t("talent-invited-to")
+                    .with("posting", &it.posting_title)
+                    .with("date", show_day(clock::day(it.sent_at), visit.loc.is_en()))
+                    .with("state", state);
+                (what.to_string(), visit.loc.path(&format!("/employer/invitations/{}", it.reference)))
+            }),
+            is_refused: options.is_refused,
+            invite,
+            keep,
+        }
+    }
+}
+
+/// A unit's lists.
+#[derive(Template)]
+#[template(path = "talent/lists.html")]
+pub struct ListsPage {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    lists: Vec<(List, i64)>,
+}
+
+impl ListsPage {
+    /// Makes the page.
+    pub fn new(visit: &Visit, lists: Vec<(List, i64)>, errors: Vec<FieldError>) -> ListsPage {
+        ListsPage { shell: shell(visit, "employer", visit.t("talent-lists"), &errors), errors, lists }
+    }
+}
+
+/// A person on a list.
+pub struct Kept {
+    /// Who.
+    pub person: PersonCard,
+    /// What the unit noted.
+    pub note: String,
+    /// Since when.
+    pub since: String,
+}
+
+/// One list.
+#[derive(Template)]
+#[template(path = "talent/list.html")]
+pub struct ListPage {
+    shell: Shell,
+    list: List,
+    kept: Vec<Kept>,
+    n_gone: usize,
+}
+
+impl ListPage {
+    /// Makes the page.
+    pub fn new(visit: &Visit, list: List, kept: Vec<Kept>, n_gone: usize) -> ListPage {
+        ListPage { shell: shell(visit, "employer", &list.name, &[]), list, kept, n_gone }
+    }
+}
+
+/// An invitation as a row.
+pub struct InvitationRow {
+    /// Its page.
+    pub href: String,
+    /// Which posting.
+    pub posting: String,
+    /// Who asked, or who was asked.
+    pub other: String,
+    /// Where it stands.
+    pub state: String,
+    /// How that looks.
+    pub tone: &'static str,
+    /// When it was sent.
+    pub sent: String,
+    /// Until when it can be answered.
+    pub until: String,
+}
+
+fn tone(it: super::InvitationState) -> &'static str {
+    use super::InvitationState::{Accepted, Declined, Expired, Sent};
+    match it {
+        Sent => "wait",
+        Accepted => "ok",
+        Declined | Expired => "done",
+    }
+}
+
+fn row(it: &Invitation, base: &str, other: String, visit: &Visit) -> InvitationRow {
+    let day = |at| show_day(clock::day(at), visit.loc.is_en());
+    InvitationRow {
+        href: visit.loc.path(&format!("{base}/{}", it.reference)),
+        posting: it.posting_title.clone(),
+        other,
+        state: visit.t(it.state().message()).to_string(),
+        tone: tone(it.state()),
+        sent: day(it.sent_at),
+        until: day(it.expires_at),
+    }
+}
+
+/// Those that a unit sent.
+#[derive(Template)]
+#[template(path = "talent/sent.html")]
+pub struct SentPage {
+    shell: Shell,
+    rows: Vec<InvitationRow>,
+}
+
+impl SentPage {
+    /// Makes the page.
+    pub fn new(visit: &Visit, all: &[Invitation]) -> SentPage {
+        let name = |it: &Invitation| visit.t("matching-person").with("reference", alias(&it.profile_reference));
+        let rows = all.iter().map(|it| row(it, "/employer/invitations", name(it).to_string(), visit)).collect();
+        SentPage { shell: shell(visit, "employer", visit.t("talent-sent"), &[]), rows }
+    }
+}
+
+/// One that a unit sent, with the person once they accepted.
+#[derive(Template)]
+#[template(path = "talent/show_sent.html")]
+pub struct ShowSentPage {
+    shell: Shell,
+    row: InvitationRow,
+    text: String,
+    person: Option<Sheet>,
+}
+
+impl ShowSentPage {
+    /// Makes the page.
+    pub fn new(
+        visit: &Visit,
+        it: &Invitation,
+        person: Option<(Full, Contact)>,
+        issued: &[Certificate],
+    ) -> ShowSentPage {
+        let alias = visit.t("matching-person").with("reference", alias(&it.profile_reference)).to_string();
+        let name = person.as_ref().and_then(|it| it.1.name.clone()).unwrap_or(alias);
+        ShowSentPage {
+            shell: shell(visit, "employer", &name, &[]),
+            row: row(it, "/employer/invitations", name, visit),
+            text: it.text.clone(),
+            person: person.map(|(full, contact)| Sheet::new(visit, &full, &contact, issued)),
+        }
+    }
+}
+
+/// Those that a person got.
+#[derive(Template)]
+#[template(path = "talent/received.html")]
+pub struct ReceivedPage {
+    shell: Shell,
+    rows: Vec<InvitationRow>,
+    is_refused: bool,
+    units: Vec<String>,
+}
+
+impl ReceivedPage {
+    /// Makes the page.
+    pub fn new(visit: &Visit, all: &[Invitation], is_refused: bool, units: Vec<String>) -> ReceivedPage {
+        let rows = all.iter().map(|it| row(it, "/profile/invitations", it.employer.clone(), visit)).collect();
+        ReceivedPage { shell: shell(visit, "account", visit.t("talent-received"), &[]), rows, is_refused, units }
+    }
+}
+
+/// One that a person got.
+#[derive(Template)]
+#[template(path = "talent/invitation.html")]
+pub struct InvitationPage {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    row: InvitationRow,
+    text: String,
+    posting_href: String,
+    employer_href: String,
+    apply_href: String,
+    is_open: bool,
+    is_accepted: bool,
+    further: Vec<(String, String, bool)>,
+}
+
+impl InvitationPage {
+    /// Makes the page.
+    pub fn new(visit: &Visit, it: &Invitation, errors: Vec<FieldError>) -> InvitationPage {
+        let title = visit.t("talent-invitation-title").with("employer", &it.employer).with("posting", &it.posting_title);
+        let further = ["once", "unit", "all"].map(|code| {
+            let text = visit.t(format!("talent-further-{code}")).with("employer", &it.employer).to_string();
+            (code.to_owned(), text, code == "once")
+        });
+        InvitationPage {
+            shell: shell(visit, "account", title, &errors),
+            errors,
+            row: row(it, "/profile/invitations", it.employer.clone(), visit),
+            text: it.text.clone(),
+            posting_href: visit.loc.path(&format!("/postings/{}", it.posting_reference)),
+            employer_href: visit.loc.path(&format!("/employers/{}", it.employer_reference)),
+            apply_href: visit.loc.path(&format!("/postings/{}/application?source=invitation", it.posting_reference)),
+            is_open: it.is_open(visit.now),
+            is_accepted: it.state() == super::InvitationState::Accepted,
+            further: further.to_vec(),
+        }
+    }
+}
