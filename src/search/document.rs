@@ -167,6 +167,7 @@ pub(super) fn profile_schema() -> Schema {
     schema.add_i64_field("id", NumericOptions::from(INDEXED).set_fast());
     schema.add_text_field("title", text_options(false));
     schema.add_text_field("body", text_options(false));
+    schema.add_text_field("exact", text_options(true));
     schema.build()
 }
 
@@ -269,6 +270,7 @@ impl ProfileDoc {
         document.add_i64(schema.get_field("id")?, self.id);
         put(&mut document, schema.get_field("title")?, analysis::tokens(&self.title).into_iter());
         put(&mut document, schema.get_field("body")?, analysis::tokens(&self.body).into_iter());
+        put(&mut document, schema.get_field("exact")?, exact([&self.title, &self.body]).into_iter());
         Ok(document)
     }
 }

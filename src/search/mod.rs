@@ -92,6 +92,12 @@ impl Search {
         query::find_like(&self.inner.profiles, words, limit, None).map_err(broken)
     }
 
+    /// The ids of searchable profiles that have what was typed, best first; the
+    /// language is that of the search of postings.
+    pub fn profiles(&self, text: &str, limit: usize) -> Result<Vec<(i64, f32)>> {
+        query::find_profiles(&self.inner.profiles, text, limit).map_err(broken)
+    }
+
     /// In how many postings a word stands, and how many postings there are.
     pub fn posting_frequency(&self, word: &str) -> Result<(u64, u64)> {
         query::frequency(&self.inner.postings, word).map_err(broken)

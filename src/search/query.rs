@@ -21,7 +21,7 @@ use super::store::Store;
 pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDateTime) -> tantivy::Result<Found> {
     let parsed = Parsed::read(&search.text);
     let plan = Plan::of(&parsed, search.is_literal);
-    let query = Fields::of(store)?.query(&plan);
+    let query = Fields::of(store).query(&plan);
     let sort = if parsed.is_empty() && search.sort == Sort::Relevance { Sort::Newest } else { search.sort };
     let collector = FacetedTop {
         filters: &search.filters,
@@ -34,17 +34,30 @@ pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDat
     Ok(fruit.into_found(search.offset, plan.synonyms()))
 }
 
-/// The text fields of the index, in the order of [`Field::ALL`].
-struct Fields([IndexField; Field::ALL.len()]);
+/// The profiles that have what was typed, the best first; without words the last
+/// changed ones, as far as ids tell.
+pub(super) fn find_profiles(store: &Store, text: &str, limit: usize) -> tantivy::Result<Vec<(i64, f32)>> {
+    let query = Fields::of(store).query(&Plan::of(&Parsed::read(text), false));
+    let searcher = store.searcher();
+    let top = TopDocs::with_limit(limit.max(1)).order_by_score();
+    let (hits, _) = searcher.search(&*query, &(top, Count))?;
+    let mut found = Vec::with_capacity(hits.len());
+    for (score, address) in hits {
+        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+        found.extend(fast.i64("id")?.first(address.doc_id).map(|id| (id, score)));
+    }
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+    Ok(found)
+}
+
+/// The text fields of an index, in the order of [`Field::ALL`]; `None` for what its
+/// documents do not have.
+struct Fields([Option<IndexField>; Field::ALL.len()]);
 
 impl Fields {
-    fn of(store: &Store) -> tantivy::Result<Fields> {
+    fn of(store: &Store) -> Fields {
         let schema = store.schema();
-        let mut fields = [IndexField::from_field_id(0); Field::ALL.len()];
-        for (field, of) in fields.iter_mut().zip(Field::ALL) {
-            *field = schema.get_field(of.name())?;
-        }
-        Ok(Fields(fields))
+        Fields(Field::ALL.map(|it| schema.get_field(it.name()).ok()))
     }
 
     fn query(&self, plan: &Plan) -> Box<dyn Query> {
@@ -86,7 +99,8 @@ impl Fields {
             Way::Word(word) => self.word(word),
             Way::Beginning(word) => {
                 // The distance is 0: only the beginning has to be the same.
-                let prefix = FuzzyTermQuery::new_prefix(self.term(word.field, &word.text), 0, true);
+                let Some(term) = self.term(word.field, &word.text) else { return Box::new(EmptyQuery) };
+                let prefix = FuzzyTermQuery::new_prefix(term, 0, true);
                 Box::new(BoostQuery::new(Box::new(prefix), word.boost))
             }
             Way::Row { pairs, boost } => Box::new(BoostQuery::new(self.row(pairs), *boost)),
@@ -100,7 +114,7 @@ impl Fields {
     }
 
     fn row(&self, pairs: &[String]) -> Box<dyn Query> {
-        let terms: Vec<Term> = pairs.iter().map(|it| self.term(Field::Exact, it)).collect();
+        let terms: Vec<Term> = pairs.iter().filter_map(|it| self.term(Field::Exact, it)).collect();
         match terms.as_slice() {
             [] => Box::new(EmptyQuery),
             [only] => Box::new(TermQuery::new(only.clone(), IndexRecordOption::WithFreqs)),
@@ -109,12 +123,13 @@ impl Fields {
     }
 
     fn word(&self, word: &Word) -> Box<dyn Query> {
-        let term = TermQuery::new(self.term(word.field, &word.text), IndexRecordOption::WithFreqs);
-        Box::new(BoostQuery::new(Box::new(term), word.boost))
+        let Some(term) = self.term(word.field, &word.text) else { return Box::new(EmptyQuery) };
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        Box::new(BoostQuery::new(Box::new(query), word.boost))
     }
 
-    fn term(&self, field: Field, text: &str) -> Term {
-        Term::from_field_text(self.0[field as usize], text)
+    fn term(&self, field: Field, text: &str) -> Option<Term> {
+        self.0[field as usize].map(|it| Term::from_field_text(it, text))
     }
 }
 
