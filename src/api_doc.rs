@@ -7,11 +7,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
 use crate::{
-    Error, Result, accounts, alerts, certificates, employers, matching, notifications, postings, profiles, statistics,
+    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings, profiles,
+    statistics,
 };
-use crate::{Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings, profiles, statistics};
-    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings,
-    profiles, statistics,
 
 #[derive(OpenApi)]
 #[openapi(

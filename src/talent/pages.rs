@@ -111,7 +111,6 @@ pub fn facets(found: &Found, form: &PeopleForm, loc: Loc) -> Vec<Facet> {
 #[template(path = "talent/people.html")]
 pub struct PeoplePage {
     shell: Shell,
-    errors: Vec<FieldError>,
     query: String,
     total: i64,
     people: Vec<PersonCard>,
@@ -132,7 +131,6 @@ impl PeoplePage {
     ) -> PeoplePage {
         PeoplePage {
             shell: shell(visit, "employer", visit.t("talent-title"), &[]),
-            errors: Vec::new(),
             query: form.q.clone(),
             total,
             people,
@@ -260,6 +258,7 @@ pub struct Kept {
 pub struct ListPage {
     shell: Shell,
     list: List,
+    deletion_href: String,
     kept: Vec<Kept>,
     n_gone: usize,
 }
@@ -267,7 +266,8 @@ pub struct ListPage {
 impl ListPage {
     /// Makes the page.
     pub fn new(visit: &Visit, list: List, kept: Vec<Kept>, n_gone: usize) -> ListPage {
-        ListPage { shell: shell(visit, "employer", &list.name, &[]), list, kept, n_gone }
+        let deletion_href = visit.loc.path(&format!("/employer/lists/{}/deletion", list.reference));
+        ListPage { shell: shell(visit, "employer", &list.name, &[]), list, deletion_href, kept, n_gone }
     }
 }
 

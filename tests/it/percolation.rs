@@ -113,6 +113,9 @@ fn draft(rng: &mut StdRng, n: usize) -> Draft {
         benefits: Vec::new(),
         contact: None,
         valid_until: None,
+        contract_months: None,
+        probation_months: None,
+        questions: Vec::new(),
         source: Some("test".to_owned()),
         source_key: Some(n.to_string()),
     }

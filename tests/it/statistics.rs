@@ -83,7 +83,7 @@ const REGIONS: [&str; 3] = ["220323", "220322", "110101"];
 impl World {
     fn random(random: &mut StdRng, beginning: NaiveDateTime) -> World {
         let mut world = World::default();
-        let mut at = |random: &mut StdRng| beginning + TimeDelta::minutes(random.random_range(0..400 * 24 * 60));
+        let at = |random: &mut StdRng| beginning + TimeDelta::minutes(random.random_range(0..400 * 24 * 60));
         for i in 0..60 {
             let published = random.random_bool(0.8).then(|| at(random));
             let relist = (i > 0 && random.random_bool(0.3)).then(|| random.random_range(0..i));

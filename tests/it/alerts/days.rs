@@ -353,7 +353,11 @@ impl World {
         }
         if now < self.outage {
             let nowhere = app.settings.data.join("test.sqlite").join("below-a-file");
-            let broken = Mailer { sender: app.mailer.sender.clone(), transport: Transport::Folder(nowhere) };
+            let broken = Mailer {
+                sender: app.mailer.sender.clone(),
+                bounce_address: None,
+                transport: Transport::Folder(nowhere),
+            };
             while mail::send_next(&app.db, &app.keys, &broken, now).await.unwrap() != mail::Outcome::QueueEmpty {}
             return;
         }
