@@ -490,7 +490,7 @@ async fn an_owner_closes_the_account_and_its_postings_end() {
     owner.post("/employer/closing", &[("text", "停业")]).await.assert_redirect("/employer");
     owner.get("/employer").await.assert_has("已注销").assert_lacks("/employer/closing");
     owner.post("/employer/closing", &[("text", "")]).await.assert_status(409);
-    app.get(&job).await.assert_status(200).assert_has("已结束").assert_lacks("已核验");
+    app.get(&job).await.assert_status(200).assert_has("结束招聘").assert_lacks("已核验");
     app.get(&format!("/employers/{unit}")).await.assert_status(200).assert_lacks("核验于");
     assert_eq!(app.mails_to("wang@example.org").await.pop().unwrap().subject, "单位账号已注销");
 }
