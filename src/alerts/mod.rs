@@ -39,7 +39,7 @@ use crate::app::App;
 use crate::crypto::Keys;
 use crate::postings::search_form::{Search, SearchForm};
 use crate::search::percolate::Percolator;
-use crate::{Error, Result, api as json};
+use crate::{Error, Result, api as json, mail};
 
 pub use follower::follow_once;
 pub use queries::SavedSearch;
@@ -150,7 +150,7 @@ pub fn reference_of(keys: &Keys, token: &str) -> Result<String> {
 
 /// By which saved searches and suppressions know an address (in lower case).
 pub fn email_index(keys: &Keys, email: &str) -> String {
-    keys.blind_index("saved_searches.email", email)
+    mail::queries::email_index(keys, email)
 }
 
 /// Reads a saved query with the code of the result page. What is no criterion

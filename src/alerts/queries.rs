@@ -5,7 +5,7 @@ pub mod hits;
 pub mod runs;
 
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::dsl::{auto_type, exists, select};
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::forms::Settings;
@@ -13,12 +13,13 @@ use super::{Frequency, PauseReason, Schedule, State, email_index, parse_query};
 use crate::crypto::{Keys, new_reference};
 use crate::db::{Conn, changes};
 use crate::i18n::Loc;
+pub use crate::mail::queries::is_suppressed;
 use crate::postings::search_form::Search;
-use crate::{Error, Result, each};
+use crate::{Error, Result, mail};
 // The tables of the modules below come from here: only `queries.rs` names the schema.
 use crate::schema::{
-    accounts, alert_feedback, alert_hits, alert_runs, candidate_hits, employer_members, followers, job_runs,
-    mail_suppressions, postings, saved_searches,
+    accounts, alert_feedback, alert_hits, alert_runs, candidate_hits, employer_members, followers, job_runs, postings,
+    saved_searches,
 };
 
 /// Who confirms no search within a week has none.
@@ -234,8 +235,7 @@ pub fn resume(conn: &mut Conn, it: &SavedSearch, now: NaiveDateTime) -> Result<(
     if it.state() != State::Paused {
         return Err(Error::Conflict("alerts-not-paused"));
     }
-    let of_address = mail_suppressions::table.filter(mail_suppressions::email_index.eq(&it.email_index));
-    diesel::delete(of_address).execute(conn)?;
+    mail::queries::restore(conn, &it.email_index)?;
     Ok(activate(conn, it, Some(it.schedule().next_after(now).unwrap_or(now)), now)?)
 }
 
@@ -295,31 +295,14 @@ pub fn end(conn: &mut Conn, it: &SavedSearch, now: NaiveDateTime) -> QueryResult
     Ok(())
 }
 
-/// Mail to an address comes back for good: its searches are paused, and it is
-/// asked nothing any more. `email_index` is of [`super::email_index`].
+/// Mail to an address comes back for good: it is suppressed, and its searches are
+/// paused. `email_index` is of [`super::email_index`].
 pub fn pause_address(conn: &mut Conn, email_index: &str, reason: &str, now: NaiveDateTime) -> QueryResult<()> {
-    let row = (
-        mail_suppressions::email_index.eq(email_index),
-        mail_suppressions::reason.eq(reason),
-        mail_suppressions::suppressed_at.eq(now),
-    );
-    each!(conn, |it| {
-        diesel::insert_into(mail_suppressions::table)
-            .values(row)
-            .on_conflict(mail_suppressions::email_index)
-            .do_nothing()
-            .execute(it)
-    })?;
+    mail::queries::suppress(conn, email_index, reason, now)?;
     for it in of_address(conn, email_index)? {
         pause(conn, &it, PauseReason::Bounce, now)?;
     }
     Ok(())
-}
-
-/// Whether mail to an address comes back.
-pub fn is_suppressed(conn: &mut Conn, email_index: &str) -> QueryResult<bool> {
-    let of_address = mail_suppressions::table.filter(mail_suppressions::email_index.eq(email_index));
-    select(exists(of_address)).get_result(conn)
 }
 
 /// The address that a search writes to: an account's is the one that it has now.

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 use super::{NewMail, Status, message};
 use crate::crypto::{Keys, new_reference, new_token, random};
 use crate::db::Conn;
-use crate::each;
 use crate::schema::{mail_queue, mail_suppressions};
+use crate::{alerts, each};
 
 /// Longer than any attempt: whoever holds a lease that has run out is gone.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -57,7 +57,7 @@ pub struct DeadLetter {
 /// Promises a message. `false` where its occasion already has one, or where it
 /// repeats ([`NewMail::unsubscribe`]) and mail to its address comes back.
 pub fn enqueue(conn: &mut Conn, keys: &Keys, mail: &NewMail, now: NaiveDateTime) -> QueryResult<bool> {
-    if mail.unsubscribe.is_some() && is_suppressed(conn, keys, &mail.recipient)? {
+    if mail.unsubscribe.is_some() && is_suppressed(conn, &email_index(keys, &mail.recipient))? {
         return Ok(false);
     }
     let message_id = format!("{}.{}", new_reference() + &new_reference(), mail.kind);
@@ -184,16 +184,15 @@ pub fn email_index(keys: &Keys, address: &str) -> String {
 }
 
 /// Whether mail to an address comes back.
-pub fn is_suppressed(conn: &mut Conn, keys: &Keys, address: &str) -> QueryResult<bool> {
-    let index = email_index(keys, address);
-    select(exists(mail_suppressions::table.filter(mail_suppressions::email_index.eq(index)))).get_result(conn)
+pub fn is_suppressed(conn: &mut Conn, email_index: &str) -> QueryResult<bool> {
+    select(exists(mail_suppressions::table.filter(mail_suppressions::email_index.eq(email_index)))).get_result(conn)
 }
 
 /// Mail to an address comes back for good: it gets no more that repeats. `reason`
 /// is what the other server said, without the address.
-pub fn suppress(conn: &mut Conn, keys: &Keys, address: &str, reason: &str, now: NaiveDateTime) -> QueryResult<()> {
+pub fn suppress(conn: &mut Conn, email_index: &str, reason: &str, now: NaiveDateTime) -> QueryResult<()> {
     let row = (
-        mail_suppressions::email_index.eq(email_index(keys, address)),
+        mail_suppressions::email_index.eq(email_index),
         mail_suppressions::reason.eq(reason),
         mail_suppressions::suppressed_at.eq(now),
     );
@@ -208,13 +207,13 @@ pub fn suppress(conn: &mut Conn, keys: &Keys, address: &str, reason: &str, now: 
 }
 
 /// Mail to an address arrives again, as its owner says.
-pub fn restore(conn: &mut Conn, keys: &Keys, address: &str) -> QueryResult<()> {
-    let index = email_index(keys, address);
-    diesel::delete(mail_suppressions::table.filter(mail_suppressions::email_index.eq(index))).execute(conn)?;
+pub fn restore(conn: &mut Conn, email_index: &str) -> QueryResult<()> {
+    diesel::delete(mail_suppressions::table.filter(mail_suppressions::email_index.eq(email_index))).execute(conn)?;
     Ok(())
 }
 
-/// A message came back for good: the address of its row is suppressed. `false`
+/// A message came back for good: the address of its row is suppressed, and what
+/// is saved under it paused. `false`
 /// where no message has this id.
 pub(super) fn bounced(
     conn: &mut Conn,
@@ -229,7 +228,7 @@ pub(super) fn bounced(
         .get_result(conn)
         .optional()?;
     if let Some(recipient) = &recipient {
-        suppress(conn, keys, recipient, status, now)?;
+        alerts::queries::pause_address(conn, &email_index(keys, recipient), status, now)?;
     }
     Ok(recipient.is_some())
 }

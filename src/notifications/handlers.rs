@@ -57,7 +57,10 @@ pub async fn edit(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
         .db
         .read(move |conn| {
             let email = accounts::queries::find(conn, id)?.email;
-            Ok((queries::frequencies(conn, id)?, mail::queries::is_suppressed(conn, &keys, &email)?))
+            Ok((
+                queries::frequencies(conn, id)?,
+                mail::queries::is_suppressed(conn, &mail::queries::email_index(&keys, &email))?,
+            ))
         })
         .await?;
     html::page(&pages::Settings::new(&visit, &actor, &chosen, is_suppressed))
@@ -95,7 +98,7 @@ pub async fn restore_address(app: web::Data<App>, visit: Visit, actor: Actor) ->
     app.db
         .write(move |conn| {
             let email = accounts::queries::find(conn, actor.account_id)?.email;
-            Ok(mail::queries::restore(conn, &keys, &email)?)
+            Ok(mail::queries::restore(conn, &mail::queries::email_index(&keys, &email))?)
         })
         .await?;
     Ok(visit.redirect_with("/account/notifications/settings", "notifications-flash-restored"))

@@ -109,7 +109,12 @@ async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
     let mail = mails.last().unwrap();
     assert!(mail.subject.contains("安和养老邀请您投递岗位"), "{}", mail.subject);
     let link = mail.links.iter().find(|it| it.contains("/profile/invitations/")).unwrap().clone();
-    wang.get(&link).await.assert_status(200).assert_has("期待您的加入").assert_has("已核验单位").assert_has("养老护理员");
+    wang.get(&link)
+        .await
+        .assert_status(200)
+        .assert_has("期待您的加入")
+        .assert_has("已核验单位")
+        .assert_has("养老护理员");
     let sent = link.rsplit('/').next().unwrap();
     unit.get(&format!("/employer/invitations/{sent}")).await.assert_status(200).assert_lacks("王小林");
 
