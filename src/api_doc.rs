@@ -7,13 +7,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
 use crate::{
-<<<<<<< HEAD
     Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings, profiles,
     statistics,
-=======
-    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings,
-    profiles, statistics,
->>>>>>> 6df27a4 (Mail and alerts: one list of suppressed addresses; a bounce pauses what is saved under it)
 };
 
 #[derive(OpenApi)]
