@@ -85,7 +85,7 @@ pub fn show_day(day: NaiveDate, is_en: bool) -> String {
 
 /// The last day of a period that is over at an instant, as pages write it.
 pub fn show_last_day(over_at: NaiveDateTime, is_en: bool) -> String {
-    show_day(day(over_at - TimeDelta::microseconds(1)), is_en)
+    show_day(last_day(over_at), is_en)
 }
 
 /// A time as pages write it, in Beijing, to the minute.
