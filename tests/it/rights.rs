@@ -282,14 +282,18 @@ async fn another_ones_record_is_not_found_on_any_route() {
             let record =
                 owned.of(entry.path).unwrap_or_else(|| panic!("{name}: say in `Owned::of` whose record it names"));
             let path = parameter.replace(entry.path, record).into_owned();
-            let answer = if entry.method == Method::GET {
-                ada.get(&path).await
-            } else if path.starts_with("/api/") {
-                let request = TestRequest::default().method(entry.method.clone()).uri(&path);
-                let ours = request.insert_header(("origin", "http://localhost:8096")).insert_header(("if-match", "*"));
-                ada.send(ours.set_json(serde_json::json!({}))).await
-            } else {
-                ada.post(&path, &[]).await
+            let answer = match entry.method {
+                Method::GET => ada.get(&path).await,
+                ref method if path.starts_with("/api/") => {
+                    let request = TestRequest::default().method(method.clone()).uri(&path);
+                    let ours =
+                        request.insert_header(("sec-fetch-site", "same-origin")).insert_header(("if-match", "*"));
+                    ada.send(ours.set_json(serde_json::json!({}))).await
+                }
+                Method::DELETE => {
+                    ada.send(TestRequest::delete().uri(&path).insert_header(("sec-fetch-site", "same-origin"))).await
+                }
+                _ => ada.post(&path, &[]).await,
             };
             status.push(answer.status.as_u16());
         }

@@ -157,6 +157,9 @@ fn a_draft_of_the_demo_is_a_subject() {
         valid_until: None,
         source: None,
         source_key: None,
+        contract_months: None,
+        probation_months: None,
+        questions: Vec::new(),
     };
     let findings = check(&Subject::of(&draft));
     let found: Vec<_> = findings.iter().map(|it| (&*it.rule, &*it.field)).collect();

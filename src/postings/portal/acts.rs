@@ -5,10 +5,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde::Deserialize;
 
 use super::pages::RelistPage;
-use super::{may_post, queries};
+use super::queries;
 use crate::app::App;
 use crate::db::Conn;
-use crate::employers::{Acting, MemberRole};
+use crate::employers::{Acting, MemberRole, queries as employers};
 use crate::html::{self, FieldError, Form, Visit};
 use crate::postings::forms::{self, MOST_DAYS};
 use crate::postings::queries::{self as postings_queries, Ending, Move, Origin, Posting, draft_of, insert_for, note};
@@ -72,7 +72,7 @@ pub async fn confirm(
         if !is_own {
             return Err(Error::Conflict("the office has hidden the posting, or it is not public"));
         }
-        may_post(acting, now)?;
+        employers::may_post(conn, acting.employer.id, now)?;
         let step = Move { to: State::Published, outcome: None, account_id: Some(acting.account_id), reason: None };
         postings_queries::advance(conn, &it.row.reference, &step, now)
     })

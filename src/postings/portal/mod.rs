@@ -22,8 +22,7 @@ pub use queries::Work;
 pub use sections::Section;
 
 use crate::access::{Entry, get, post};
-use crate::employers::{Acting, MEMBERS};
-use crate::{Error, Result};
+use crate::employers::MEMBERS;
 
 /// Routes of the portal.
 pub fn routes() -> Vec<Entry> {
@@ -49,18 +48,6 @@ pub fn routes() -> Vec<Entry> {
         routes.push(post(section.path(), MEMBERS, handlers::update));
     }
     routes
-}
-
-/// Whether a unit may hand postings in and have them shown (L3).
-///
-/// # Errors
-/// `Conflict` where no check of it holds.
-pub fn may_post(acting: &Acting, now: chrono::NaiveDateTime) -> Result<()> {
-    if acting.employer.is_verified(now) {
-        Ok(())
-    } else {
-        Err(Error::Conflict("only a unit that the office has verified may publish postings"))
-    }
 }
 
 crate::code_list!(

@@ -3,14 +3,13 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::may_post;
 use super::pages::SubmissionPage;
 use super::queries::{self, Work};
 use super::sections::form_field;
 use crate::app::App;
 use crate::compliance::rules::{self, Finding, Subject};
 use crate::db::Conn;
-use crate::employers::{Acting, MemberRole};
+use crate::employers::{Acting, MemberRole, queries as employers};
 use crate::html::{self, Form, Visit};
 use crate::i18n::Loc;
 use crate::postings::forms::PostingForm;
@@ -78,7 +77,7 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     acting.require(MemberRole::Recruiter)?;
     let work = load(&app, &acting, &reference).await?;
-    let is_verified = may_post(&acting, visit.now).is_ok();
+    let is_verified = acting.employer.is_verified(visit.now);
     html::page(&SubmissionPage::new(&visit, &work, is_verified, false))
 }
 
@@ -148,7 +147,7 @@ pub fn hand_in(
     if work.obstacles().next().is_some() {
         return Ok(Outcome::Refused(Box::new(work)));
     }
-    may_post(acting, now)?;
+    employers::may_post(conn, employer_id, now)?;
     let is_new = matches!(work.posting.row.state(), State::Draft | State::ChangesRequested);
     let kind = if is_new { ReviewKind::Submission } else { ReviewKind::Revision };
     if !is_new {
