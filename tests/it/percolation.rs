@@ -118,9 +118,6 @@ fn draft(rng: &mut StdRng, n: usize) -> Draft {
         questions: Vec::new(),
         source: Some("test".to_owned()),
         source_key: Some(n.to_string()),
-        contract_months: None,
-        probation_months: None,
-        questions: Vec::new(),
     }
 }
 
