@@ -7,8 +7,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
 use crate::{
-    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings, profiles,
-    statistics,
+    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings,
+    profiles, statistics,
 };
 
 #[derive(OpenApi)]

@@ -78,13 +78,20 @@ pub fn facets(found: &Found, form: &PeopleForm, loc: Loc) -> Vec<Facet> {
     counted.sort_by_key(|it| (-it.1, it.0.clone()));
     let mut places: Vec<FacetOption> = counted
         .into_iter()
-        .filter_map(|(code, n)| Some(option(code, regions::get(code)?.name.to_owned(), Some(n), form.region.contains(code))))
+        .filter_map(|(code, n)| {
+            Some(option(code, regions::get(code)?.name.to_owned(), Some(n), form.region.contains(code)))
+        })
         .collect();
     let more = places.split_off(places.len().min(10));
     let at_least = |what: Text<'_>| loc.t("talent-at-least").with("what", what).to_string();
     let education = Education::ALL.iter().filter_map(|it| {
         let n = *found.education.get(it)?;
-        Some(option(it.code(), at_least(loc.t(it.message())), Some(n), form.education.iter().any(|code| code == it.code())))
+        Some(option(
+            it.code(),
+            at_least(loc.t(it.message())),
+            Some(n),
+            form.education.iter().any(|code| code == it.code()),
+        ))
     });
     let years = EXPERIENCE.into_iter().filter_map(|it| {
         let n = *found.experience.get(&it)?;
@@ -394,7 +401,8 @@ pub struct InvitationPage {
 impl InvitationPage {
     /// Makes the page.
     pub fn new(visit: &Visit, it: &Invitation, errors: Vec<FieldError>) -> InvitationPage {
-        let title = visit.t("talent-invitation-title").with("employer", &it.employer).with("posting", &it.posting_title);
+        let title =
+            visit.t("talent-invitation-title").with("employer", &it.employer).with("posting", &it.posting_title);
         let further = ["once", "unit", "all"].map(|code| {
             let text = visit.t(format!("talent-further-{code}")).with("employer", &it.employer).to_string();
             (code.to_owned(), text, code == "once")

@@ -139,13 +139,7 @@ impl Wanted {
 
 /// The people whom a unit may see and who have what is wanted. A facet counts as
 /// if its own filter were not set.
-pub fn find(
-    conn: &mut Conn,
-    search: &Search,
-    wanted: &Wanted,
-    employer_id: i64,
-    now: NaiveDateTime,
-) -> Result<Found> {
+pub fn find(conn: &mut Conn, search: &Search, wanted: &Wanted, employer_id: i64, now: NaiveDateTime) -> Result<Found> {
     let ids: Vec<i64> = search.profiles(&wanted.text, MOST)?.into_iter().map(|it| it.0).collect();
     let mut found = Found::default();
     for it in profiles::queries::load_many(conn, &ids)? {

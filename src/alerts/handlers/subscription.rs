@@ -101,7 +101,11 @@ fn ask(conn: &mut Conn, app: &App, email: &str, new: &NewAlert, now: chrono::Nai
     let query = new.search.query();
     let is_full = own.len() as i64 >= MOST_SEARCHES;
     let mail = match own.iter().find(|it| it.query == query) {
-        Some(known) if known.state() == State::Unconfirmed => emails::confirmation(app, known, email, now)?,
+        Some(known) if known.state() == State::Unconfirmed => {
+            // Asked for anew: as it was chosen last.
+            queries::set_settings(conn, known, &new.settings, now)?;
+            emails::confirmation(app, known, email, now)?
+        }
         Some(_) => emails::list(app, &own, is_full, email, now)?,
         None if is_full => emails::list(app, &own, is_full, email, now)?,
         None => {

@@ -104,7 +104,13 @@ pub async fn show(
 }
 
 /// Tells whoever sent it what the person said.
-fn tell_sender(conn: &mut Conn, app: &App, it: &Invitation, kind: &'static str, now: chrono::NaiveDateTime) -> Result<()> {
+fn tell_sender(
+    conn: &mut Conn,
+    app: &App,
+    it: &Invitation,
+    kind: &'static str,
+    now: chrono::NaiveDateTime,
+) -> Result<()> {
     let Some(account_id) = it.invited_by else { return Ok(()) };
     let news = News {
         account_id,

@@ -35,8 +35,7 @@ pub async fn create(
         Err(errors) => return html::unprocessable(&lists_page(&app, &visit, &acting, errors).await?),
     };
     let (employer_id, account_id, now) = (acting.employer.id, acting.account_id, visit.now);
-    let list =
-        app.db.write(move |conn| Ok(queries::ensure_list(conn, employer_id, &name, account_id, now)?)).await?;
+    let list = app.db.write(move |conn| Ok(queries::ensure_list(conn, employer_id, &name, account_id, now)?)).await?;
     Ok(visit.redirect(&format!("/employer/lists/{}", list.reference)))
 }
 
