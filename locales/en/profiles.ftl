@@ -141,6 +141,7 @@ profiles-field-phone = telephone
 profiles-field-email = e-mail
 profiles-field-citizen_id = ID number
 profiles-field-attachment = an attachment
+profiles-field-match = Shown in a list
 profiles-reason-api = A program of the office, for its work
 
 profiles-import = Import a profile

@@ -135,6 +135,7 @@ profiles-field-phone = 电话
 profiles-field-email = 邮箱
 profiles-field-citizen_id = 身份证号
 profiles-field-attachment = 附件
+profiles-field-match = 出现在人选列表
 profiles-reason-api = 通过系统接口办理业务
 
 profiles-import = 导入简历

@@ -50,14 +50,15 @@ pub fn routes() -> Vec<Entry> {
         get("/employer/lists/{reference}", MEMBERS, handlers::lists::show),
         post("/employer/lists/{reference}/removal", MEMBERS, handlers::lists::remove),
         post("/employer/lists/{reference}/deletion", MEMBERS, handlers::lists::delete),
-        get("/employer/invitations", MEMBERS, handlers::invitations::sent),
-        get("/employer/invitations/{reference}", MEMBERS, handlers::invitations::show_sent),
+        get("/employer/job-invitations", MEMBERS, handlers::invitations::sent),
+        get("/employer/job-invitations/{reference}", MEMBERS, handlers::invitations::show_sent),
         // The person who was invited.
-        get("/profile/invitations", OWNERS, handlers::invitations::received),
-        get("/profile/invitations/{reference}", OWNERS, handlers::invitations::show),
-        post("/profile/invitations/{reference}/acceptance", OWNERS, handlers::invitations::accept),
-        post("/profile/invitations/{reference}/refusal", OWNERS, handlers::invitations::decline),
-        post("/profile/invitations/settings", OWNERS, handlers::invitations::set),
+        get("/profile/job-invitations", OWNERS, handlers::invitations::received),
+        // Before the path that any name fits.
+        post("/profile/job-invitations/settings", OWNERS, handlers::invitations::set),
+        get("/profile/job-invitations/{reference}", OWNERS, handlers::invitations::show),
+        post("/profile/job-invitations/{reference}/acceptance", OWNERS, handlers::invitations::accept),
+        post("/profile/job-invitations/{reference}/refusal", OWNERS, handlers::invitations::decline),
     ]
 }
 
@@ -80,7 +81,7 @@ pub async fn sweep(app: &App) -> Result<()> {
                     kind: "talent-expired",
                     occasion: format!("talent/{}/expired", it.reference),
                     arguments: vec![("posting", it.posting_title.clone())],
-                    link: format!("/employer/invitations/{}", it.reference),
+                    link: format!("/employer/job-invitations/{}", it.reference),
                 };
                 notifications::tell(conn, &app_, &news, now)
             })

@@ -224,7 +224,7 @@ impl PersonPage {
                     .with("posting", &it.posting_title)
                     .with("date", show_day(clock::day(it.sent_at), visit.loc.is_en()))
                     .with("state", state);
-                (what.to_string(), visit.loc.path(&format!("/employer/invitations/{}", it.reference)))
+                (what.to_string(), visit.loc.path(&format!("/employer/job-invitations/{}", it.reference)))
             }),
             is_refused: options.is_refused,
             invite,
@@ -330,7 +330,7 @@ impl SentPage {
     /// Makes the page.
     pub fn new(visit: &Visit, all: &[Invitation]) -> SentPage {
         let name = |it: &Invitation| visit.t("matching-person").with("reference", alias(&it.profile_reference));
-        let rows = all.iter().map(|it| row(it, "/employer/invitations", name(it).to_string(), visit)).collect();
+        let rows = all.iter().map(|it| row(it, "/employer/job-invitations", name(it).to_string(), visit)).collect();
         SentPage { shell: shell(visit, "employer", visit.t("talent-sent"), &[]), rows }
     }
 }
@@ -357,7 +357,7 @@ impl ShowSentPage {
         let name = person.as_ref().and_then(|it| it.1.name.clone()).unwrap_or(alias);
         ShowSentPage {
             shell: shell(visit, "employer", &name, &[]),
-            row: row(it, "/employer/invitations", name, visit),
+            row: row(it, "/employer/job-invitations", name, visit),
             text: it.text.clone(),
             person: person.map(|(full, contact)| Sheet::new(visit, &full, &contact, issued)),
         }
@@ -377,7 +377,7 @@ pub struct ReceivedPage {
 impl ReceivedPage {
     /// Makes the page.
     pub fn new(visit: &Visit, all: &[Invitation], is_refused: bool, units: Vec<String>) -> ReceivedPage {
-        let rows = all.iter().map(|it| row(it, "/profile/invitations", it.employer.clone(), visit)).collect();
+        let rows = all.iter().map(|it| row(it, "/profile/job-invitations", it.employer.clone(), visit)).collect();
         ReceivedPage { shell: shell(visit, "account", visit.t("talent-received"), &[]), rows, is_refused, units }
     }
 }
@@ -410,7 +410,7 @@ impl InvitationPage {
         InvitationPage {
             shell: shell(visit, "account", title, &errors),
             errors,
-            row: row(it, "/profile/invitations", it.employer.clone(), visit),
+            row: row(it, "/profile/job-invitations", it.employer.clone(), visit),
             text: it.text.clone(),
             posting_href: visit.loc.path(&format!("/postings/{}", it.posting_reference)),
             employer_href: visit.loc.path(&format!("/employers/{}", it.employer_reference)),

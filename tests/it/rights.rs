@@ -145,6 +145,9 @@ struct Owned {
     ended: String,
     alert: String,
     application: String,
+    person: String,
+    list: String,
+    job_invitation: String,
 }
 
 impl Owned {
@@ -173,6 +176,9 @@ impl Owned {
             "/account/notifications/{reference}/read" => &self.notice,
             "/api/v1/alerts/{reference}" => &self.alert,
             path if path.contains("/applications/{reference}") => &self.application,
+            path if path.starts_with("/employer/people/") => &self.person,
+            path if path.starts_with("/employer/lists/") => &self.list,
+            path if path.contains("/job-invitations/") => &self.job_invitation,
             _ => return None,
         })
     }
@@ -205,6 +211,17 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
             accounts::tokens::create(conn, account.id, "test", &bole::crypto::new_token(), &[], now)?;
             let employer = bole::employers::queries::find_or_insert(conn, &employer, now)?;
             bole::employers::queries::add_member(conn, employer, account.id, now)?;
+            let details = bole::employers::queries::Details {
+                uscc: None,
+                industry: None,
+                size: None,
+                region: None,
+                address: None,
+                introduction: String::new(),
+                verified_at: Some(now),
+                verified_until: Some(now + chrono::TimeDelta::days(180)),
+            };
+            bole::employers::queries::describe(conn, employer, &details)?;
             use bole::employers::{MemberRole, queries::invitations};
             let (by, to) = ((employer, account.id), format!("{}@guests.example.org", account.name));
             invitations::insert(conn, &keys, by, &to, MemberRole::Reader, &bole::crypto::new_token(), now)?;
@@ -237,6 +254,13 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     client.post("/profile/person", &[("name", name), ("phone", "15400001234")]).await.assert_status(303);
     let application = crate::applications::applied(&client, &posting).await;
     crate::applications::arrived(app).await;
+    let (list, job_invitation) =
+        crate::talent::owned(app, &format!("{name}的单位"), &format!("{name}@example.org"), &used).await;
+    let person = profile.clone();
+    // Ada lets units find her, Bo does not: no unit finds Bo.
+    if name == "ada" {
+        client.post("/profile/visibility", &[("visibility", "verified_employers")]).await.assert_status(303);
+    }
     let owned = Owned {
         session,
         token,
@@ -253,6 +277,9 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         ended,
         alert,
         application,
+        person,
+        list,
+        job_invitation,
     };
     (client, owned)
 }

@@ -20,14 +20,14 @@ use crate::{Error, Result};
 /// The last ones; older ones are in the export of a posting's applicants.
 const MOST: i64 = 200;
 
-/// `GET /employer/invitations`: those that the unit sent.
+/// `GET /employer/job-invitations`: those that the unit sent.
 pub async fn sent(app: web::Data<App>, visit: Visit, acting: Acting) -> Result<HttpResponse> {
     let employer_id = acting.employer.id;
     let all = app.db.read(move |conn| Ok(invitations::of_employer(conn, employer_id, MOST)?)).await?;
     html::page(&SentPage::new(&visit, &all))
 }
 
-/// `GET /employer/invitations/{reference}`: one, and who it is once they accepted.
+/// `GET /employer/job-invitations/{reference}`: one, and who it is once they accepted.
 pub async fn show_sent(
     app: web::Data<App>,
     visit: Visit,
@@ -66,7 +66,7 @@ fn own_profile(conn: &mut Conn, account_id: i64) -> Result<i64> {
     Ok(profiles::queries::find_by_account(conn, account_id)?.ok_or(Error::NotFound)?.id)
 }
 
-/// `GET /profile/invitations`: those that one got, and whether one wants any.
+/// `GET /profile/job-invitations`: those that one got, and whether one wants any.
 pub async fn received(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
     let (all, refused, units) = app
         .db
@@ -92,7 +92,7 @@ async fn find(app: &App, actor: &Actor, reference: &str) -> Result<Invitation> {
         .await
 }
 
-/// `GET /profile/invitations/{reference}`: who asks, and what they would learn.
+/// `GET /profile/job-invitations/{reference}`: who asks, and what they would learn.
 pub async fn show(
     app: web::Data<App>,
     visit: Visit,
@@ -118,12 +118,12 @@ fn tell_sender(
         kind,
         occasion: format!("talent/{}/answered", it.reference),
         arguments: vec![("posting", it.posting_title.clone())],
-        link: format!("/employer/invitations/{}", it.reference),
+        link: format!("/employer/job-invitations/{}", it.reference),
     };
     notifications::tell(conn, app, &news, now)
 }
 
-/// `POST /profile/invitations/{reference}/acceptance`: lets the unit know who one is,
+/// `POST /profile/job-invitations/{reference}/acceptance`: lets the unit know who one is,
 /// and leads on to the application.
 pub async fn accept(
     app: web::Data<App>,
@@ -145,10 +145,10 @@ pub async fn accept(
             tell_sender(conn, &app_, &invitation, "talent-accepted", now)
         })
         .await?;
-    Ok(visit.redirect_with(&format!("/profile/invitations/{reference}"), "talent-accepted-done"))
+    Ok(visit.redirect_with(&format!("/profile/job-invitations/{reference}"), "talent-accepted-done"))
 }
 
-/// `POST /profile/invitations/{reference}/refusal`: declines, once or once and for all.
+/// `POST /profile/job-invitations/{reference}/refusal`: declines, once or once and for all.
 pub async fn decline(
     app: web::Data<App>,
     visit: Visit,
@@ -169,10 +169,10 @@ pub async fn decline(
             tell_sender(conn, &app_, &it, "talent-declined", now)
         })
         .await?;
-    Ok(visit.redirect_with("/profile/invitations", "talent-declined-done"))
+    Ok(visit.redirect_with("/profile/job-invitations", "talent-declined-done"))
 }
 
-/// `POST /profile/invitations/settings`: no invitations at all, or from everyone again.
+/// `POST /profile/job-invitations/settings`: no invitations at all, or from everyone again.
 pub async fn set(
     app: web::Data<App>,
     visit: Visit,
@@ -191,5 +191,5 @@ pub async fn set(
             }
         })
         .await?;
-    Ok(visit.redirect_with("/profile/invitations", "talent-settings-saved"))
+    Ok(visit.redirect_with("/profile/job-invitations", "talent-settings-saved"))
 }

@@ -85,20 +85,17 @@ pub async fn keep(
     Form(form): Form<KeepForm>,
 ) -> Result<HttpResponse> {
     acting.require(MemberRole::Recruiter)?;
-    // The page of the person says what a list's name is; a wrong one is not kept.
-    let Ok((list, note)) = form.parse() else {
-        return html::unprocessable(
-            &lists_page(&app, &visit, &acting, vec![FieldError { field: "list", message: "talent-error-list" }])
-                .await?,
-        );
-    };
     let (employer_id, account_id, now) = (acting.employer.id, acting.account_id, visit.now);
     let name = reference.clone();
+    let profile_id = app.db.read(move |conn| Ok(people::see(conn, &name, employer_id, now)?.profile.id)).await?;
+    let (list, note) = match form.parse() {
+        Ok(parsed) => parsed,
+        Err(errors) => return html::unprocessable(&lists_page(&app, &visit, &acting, errors).await?),
+    };
     app.db
         .write(move |conn| {
-            let full = people::see(conn, &name, employer_id, now)?;
             let list = queries::ensure_list(conn, employer_id, &list, account_id, now)?;
-            Ok(queries::keep(conn, list.id, full.profile.id, &note, now)?)
+            Ok(queries::keep(conn, list.id, profile_id, &note, now)?)
         })
         .await?;
     Ok(visit.redirect_with(&format!("/employer/people/{reference}"), "talent-kept"))

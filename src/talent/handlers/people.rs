@@ -90,8 +90,9 @@ pub async fn show(
     acting: Acting,
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
+    // Who it is not for learns nothing, not even whether there is such a person.
     if !acting.employer.is_verified(visit.now) {
-        return html::page(&Unverified::new(&visit));
+        return Err(Error::NotFound);
     }
     let forms = (InviteForm::default(), KeepForm::default());
     let page = person_page(&app, &visit, &acting, &reference, Vec::new(), forms).await?;
@@ -142,7 +143,7 @@ pub async fn invite(
                     kind: "talent-invited",
                     occasion: format!("talent/{reference}/invited"),
                     arguments: vec![("employer", it.employer), ("posting", it.posting_title)],
-                    link: format!("/profile/invitations/{reference}"),
+                    link: format!("/profile/job-invitations/{reference}"),
                 };
                 notifications::tell(conn, &app_, &news, now)?;
             }
