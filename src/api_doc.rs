@@ -49,6 +49,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         notifications::api::Document::openapi(),
         alerts::api::Document::openapi(),
         applications::api::Document::openapi(),
+        applications::agreements::api::Document::openapi(),
     ] {
         document.merge(part);
     }

@@ -714,6 +714,7 @@ diesel::table! {
         request -> Nullable<Text>,
         sequence -> Integer,
         updated_at -> Timestamp,
+        reminded_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
     }
 }
@@ -767,6 +768,7 @@ diesel::table! {
         reported_at -> Timestamp,
         confirmed_at -> Nullable<Timestamp>,
         objected_at -> Nullable<Timestamp>,
+        others_settled_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
     }
 }

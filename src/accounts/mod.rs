@@ -55,6 +55,8 @@ pub const SCOPES: &[&str] = &[
     "employers:write",
     "alerts:read",
     "alerts:write",
+    "intentions:read",
+    "intentions:write",
 ];
 
 /// The routes of this concept.

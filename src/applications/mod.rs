@@ -14,6 +14,7 @@
 //! Nobody is refused by a rule: hard conditions are shown and never block.
 //! Offers, interviews, intentions and hires build on these moves.
 
+pub mod agreements;
 pub mod api;
 pub mod export;
 pub mod forms;
@@ -192,7 +193,7 @@ const BOTH_SIDES: Who =
 /// Routes of applications.
 pub fn routes() -> Vec<Entry> {
     use handlers::{apply, board, employer, seeker};
-    vec![
+    let mut routes = vec![
         // Whoever applies.
         get("/postings/{reference}/application", APPLICANTS, apply::new),
         post("/postings/{reference}/application", APPLICANTS, apply::create),
@@ -216,14 +217,17 @@ pub fn routes() -> Vec<Entry> {
         post("/api/v1/applications", APPLICANTS, api::create),
         get("/api/v1/applications/{reference}", BOTH_SIDES, api::show),
         post("/api/v1/applications/{reference}/moves", BOTH_SIDES, api::step),
-    ]
+    ];
+    routes.extend(agreements::routes());
+    routes
 }
 
 /// What is due by the clock: what reaches its employer, who is reminded, and
-/// what ends in silence.
+/// what ends in silence; then what was agreed on.
 ///
 /// # Errors
 /// The database failed.
 pub async fn sweep(app: &App) -> Result<()> {
-    silence::sweep(app).await
+    silence::sweep(app).await?;
+    agreements::sweep(app).await
 }

@@ -1,6 +1,6 @@
 //! What each side is told of an application.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::queries::{Application, Step};
 use super::{Mover, Side, moves};
@@ -16,6 +16,10 @@ use crate::{Result, accounts, clock, employers, postings, profiles};
 pub(super) enum Word {
     /// The last day of a period that ends at this instant (UTC).
     LastDay(NaiveDateTime),
+    /// A day.
+    Day(NaiveDate),
+    /// An instant (UTC), to the minute.
+    Time(NaiveDateTime),
     /// A message by its name.
     Message(&'static str),
     /// As it was written.
@@ -26,6 +30,8 @@ impl Word {
     fn said(&self, loc: Loc) -> String {
         match self {
             Word::LastDay(end) => clock::show_day(clock::last_day(*end), loc.is_en()),
+            Word::Day(day) => clock::show_day(*day, loc.is_en()),
+            Word::Time(at) => clock::show_time(*at, loc.is_en()),
             Word::Message(name) => loc.t(*name).to_string(),
             Word::Text(text) => text.clone(),
         }
@@ -64,7 +70,11 @@ pub(super) fn tell(
     if side == Side::Employer && it.delivered_at.is_none() {
         return Ok(());
     }
-    let topic = if kind == "applications-message" { Topic::Messages } else { Topic::Applications };
+    let topic = match kind {
+        "applications-message" => Topic::Messages,
+        _ if kind.starts_with("agreements-") => Topic::Agreements,
+        _ => Topic::Applications,
+    };
     let Some(posting) = postings::queries::load_many(conn, &[it.posting_id])?.pop() else { return Ok(()) };
     let (readers, link) = match side {
         Side::Seeker => (

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may stop at the first surprise")]
 
 mod accounts;
+mod agreements;
 mod alerts;
 mod api;
 mod applications;

@@ -148,6 +148,7 @@ struct Owned {
     person: String,
     list: String,
     job_invitation: String,
+    intention: String,
 }
 
 impl Owned {
@@ -179,6 +180,7 @@ impl Owned {
             path if path.starts_with("/employer/people/") => &self.person,
             path if path.starts_with("/employer/lists/") => &self.list,
             path if path.contains("/job-invitations/") => &self.job_invitation,
+            path if path.contains("/intentions/{reference}") => &self.intention,
             _ => return None,
         })
     }
@@ -261,6 +263,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     if name == "ada" {
         client.post("/profile/visibility", &[("visibility", "verified_employers")]).await.assert_status(303);
     }
+    let intention = crate::agreements::declared(app, &client, &application).await;
     let owned = Owned {
         session,
         token,
@@ -280,6 +283,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         person,
         list,
         job_invitation,
+        intention,
     };
     (client, owned)
 }

@@ -145,6 +145,8 @@ create table interviews (
     -- Grows with each change that a calendar must hear of.
     sequence integer not null default 0,
     updated_at timestamp not null,
+    -- When both sides were reminded of it, as it now is.
+    reminded_at timestamp,
 
     created_at timestamp not null default current_timestamp,
     check (ends_at > starts_at)
@@ -210,6 +212,8 @@ create table hires (
     reported_at timestamp not null,
     confirmed_at timestamp,
     objected_at timestamp,
+    -- When the person's other open applications were kept or closed.
+    others_settled_at timestamp,
 
     created_at timestamp not null default current_timestamp
 );

@@ -16,7 +16,11 @@ use crate::{Error, Result, compliance, postings, profiles};
 const LOOKS: i64 = 50;
 
 /// One's own application.
-fn own(conn: &mut Conn, account_id: i64, reference: &str) -> Result<(Application, Posting)> {
+pub(in crate::applications) fn own(
+    conn: &mut Conn,
+    account_id: i64,
+    reference: &str,
+) -> Result<(Application, Posting)> {
     let profile = profiles::queries::find_by_account(conn, account_id)?.ok_or(Error::NotFound)?;
     queries::find_of_profile(conn, reference, profile.id)
 }

@@ -13,7 +13,7 @@ use crate::html::{FieldError, Shell, Visit};
 use crate::i18n::Loc;
 use crate::postings::pages::Pager;
 
-pub(super) fn shell(visit: &Visit, title: impl ToString, errors: &[FieldError]) -> Shell {
+pub(in crate::applications) fn shell(visit: &Visit, title: impl ToString, errors: &[FieldError]) -> Shell {
     Shell { noindex: true, error_title: !errors.is_empty(), ..visit.shell("employer", title) }
 }
 

@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::html::{FieldError, Shell, Visit};
 use crate::postings::Posting;
 
-fn shell(visit: &Visit, title: impl ToString, errors: &[FieldError]) -> Shell {
+pub(in crate::applications) fn shell(visit: &Visit, title: impl ToString, errors: &[FieldError]) -> Shell {
     Shell { noindex: true, error_title: !errors.is_empty(), ..visit.shell("profile", title) }
 }
 

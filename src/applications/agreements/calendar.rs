@@ -1,0 +1,77 @@
+//! Interviews as a calendar (RFC 5545) that keeps them apart by a stable UID.
+//! Times are UTC; what was cancelled says so instead of vanishing.
+
+use chrono::Duration;
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
+
+use super::InterviewState;
+use super::queries::interviews::Interview;
+use crate::i18n::Loc;
+use crate::postings::Posting;
+
+/// What a calendar says of the interviews of an application.
+#[derive(Debug, Clone)]
+pub struct Sheet<'a> {
+    /// Its posting; title and employer are the summary.
+    pub posting: &'a Posting,
+    /// Where the reader finds the application.
+    pub url: String,
+    /// The host in the UIDs.
+    pub host: &'a str,
+    /// Whose language the summary speaks.
+    pub loc: Loc,
+}
+
+/// The host of an address: `http://example.org:80/x` gives `example.org`.
+pub fn host_of(base_url: &str) -> &str {
+    let rest = base_url.split_once("://").map_or(base_url, |it| it.1);
+    rest.split(['/', ':']).next().unwrap_or(rest)
+}
+
+/// The calendar, as `text/calendar`; without interviews it is empty.
+pub fn of(sheet: &Sheet<'_>, interviews: &[Interview]) -> String {
+    let summary = sheet
+        .loc
+        .t("agreements-calendar-summary")
+        .with("title", &sheet.posting.row.title)
+        .with("employer", &sheet.posting.employer.name)
+        .to_string();
+    let mut calendar = Calendar::new();
+    for it in interviews {
+        let status = match it.state {
+            InterviewState::Confirmed => EventStatus::Confirmed,
+            InterviewState::Proposed | InterviewState::ChangeRequested => EventStatus::Tentative,
+            InterviewState::Cancelled => EventStatus::Cancelled,
+        };
+        let mut event = Event::new();
+        event
+            .uid(&format!("{}@{}", it.reference, sheet.host))
+            .timestamp(it.updated_at.and_utc())
+            .starts(it.starts_at.and_utc())
+            .ends(it.ends_at.and_utc())
+            .summary(&summary)
+            .location(&it.place)
+            .url(&sheet.url)
+            .sequence(it.sequence.unsigned_abs())
+            .status(status);
+        if !it.note.is_empty() {
+            event.description(&it.note);
+        }
+        if it.state != InterviewState::Cancelled {
+            event.alarm(Alarm::display(&summary, -Duration::hours(24)));
+        }
+        calendar.push(event.done());
+    }
+    calendar.done().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_of;
+
+    #[test]
+    fn a_host_has_neither_scheme_nor_port() {
+        assert_eq!(host_of("https://jobs.example.org"), "jobs.example.org");
+        assert_eq!(host_of("http://localhost:8096/x"), "localhost");
+    }
+}
