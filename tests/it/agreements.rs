@@ -104,7 +104,7 @@ async fn from_an_application_to_work_and_no_other_employer_learns_where() {
     file.assert_has("DTSTART:20260305T013000Z").assert_has("SEQUENCE:0").assert_has("STATUS:TENTATIVE");
     file.assert_has("TRIGGER:-P").assert_has("人才中心三楼").assert_has("@localhost");
     let uid = |it: &str| it.lines().find(|it| it.starts_with("UID:")).unwrap().to_owned();
-    let first_uid = uid(&file.text());
+    let first_uid = uid(&file.body);
     lin.post(&format!("{own}/interview"), &[("answer", "no")]).await.assert_status(422).assert_has("f-request-error");
     let request = [("answer", "no"), ("request", "周五下午可以吗")];
     lin.post(&format!("{own}/interview"), &request).await.assert_redirect(&own_page);
@@ -113,7 +113,7 @@ async fn from_an_application_to_work_and_no_other_employer_learns_where() {
     boss.post(&format!("{record}/interview"), &interview("2026-03-06", "14:00", "14:30")).await.assert_redirect(&page);
     let file = boss.get(&format!("{record}/interviews.ics")).await;
     file.assert_has("DTSTART:20260306T060000Z").assert_has("SEQUENCE:1").assert_lacks("周五下午");
-    assert_eq!(uid(&file.text()), first_uid);
+    assert_eq!(uid(&file.body), first_uid);
     lin.post(&format!("{own}/interview"), &[("answer", "yes")]).await.assert_redirect(&own_page);
     lin.get(&format!("{own}/interviews.ics")).await.assert_has("STATUS:CONFIRMED").assert_has("SEQUENCE:1");
 
