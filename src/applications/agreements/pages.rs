@@ -101,6 +101,9 @@ pub struct Show {
     errors: Vec<FieldError>,
     /// The application's page; what is sent goes below it.
     href: String,
+    interview_href: String,
+    offer_href: String,
+    intention_href: String,
     number: String,
     title: String,
     is_seeker: bool,
@@ -154,10 +157,14 @@ impl Show {
             Some(false) => "agreements-check-no",
             None => "agreements-check-open",
         };
+        let href = loc.path(&format!("/{side_path}/applications/{}", it.reference));
         Show {
             shell: shell(visit, side, visit.t("agreements-title"), errors),
             errors: errors.to_vec(),
-            href: loc.path(&format!("/{side_path}/applications/{}", it.reference)),
+            interview_href: format!("{href}/interview"),
+            offer_href: format!("{href}/offer"),
+            intention_href: format!("{href}/intention"),
+            href,
             number: it.reference.to_uppercase(),
             title: record.posting.row.title.clone(),
             is_seeker,
