@@ -8,6 +8,8 @@
 //!   and [`accounts`] are concepts, one folder each, with the same file names;
 //! - [`applications`], [`talent`], [`alerts`] and [`notifications`] bring people
 //!   and postings together; [`uploads`] keeps their files, [`statistics`] counts;
+//! - [`compliance`] holds the rules on what a posting may say, and who looked at
+//!   whose data; [`jobs`] does what is due by the clock;
 //! - [`db`] keeps the truth: one way to read, one way to write, and the change
 //!   feed that everything derived follows;
 //! - [`search`] keeps the full-text indexes, which can be rebuilt from the rows;

@@ -6,9 +6,11 @@
 //! else does. Moves between states are guarded updates with a history row in
 //! one transaction; one that [`State::may_become`] does not list answers 409.
 //!
-//! Not here: the employer's own portal, which comes on these states; what the
-//! office decides of them stands in [`reviews`]. Pay that is unknown is not pay of zero, and a posting without
-//! an education condition (`None`) is open to every level.
+//! Employers write and look after theirs in [`portal`], the office decides in
+//! [`reviews`], and everyone may say what is wrong ([`reports`]).
+//!
+//! Pay that is unknown is not pay of zero, and a posting without an education
+//! condition (`None`) is open to every level.
 
 pub mod api;
 pub mod cards;
