@@ -83,7 +83,7 @@ fn private(visit: &Visit, title: impl ToString) -> Shell {
 /// `GET /alerts/new`, and again with what is wrong.
 #[derive(Template)]
 #[template(path = "alerts/new.html")]
-pub struct New {
+pub struct NewPage {
     shell: Shell,
     errors: Vec<FieldError>,
     form: AlertForm,
@@ -94,15 +94,15 @@ pub struct New {
     own_email: Option<String>,
 }
 
-impl New {
+impl NewPage {
     /// Makes the page; a name is proposed where none was typed.
-    pub fn new(visit: &Visit, form: &AlertForm, own_email: Option<String>, errors: &[FieldError]) -> New {
+    pub fn new(visit: &Visit, form: &AlertForm, own_email: Option<String>, errors: &[FieldError]) -> NewPage {
         let search = super::parse_query(&form.query).unwrap_or_default();
         let mut form = form.clone();
         if form.name.is_empty() {
             form.name = proposed_name(&search, visit.loc);
         }
-        New {
+        NewPage {
             shell: Shell {
                 noindex: true,
                 error_title: !errors.is_empty(),

@@ -38,7 +38,7 @@ pub struct Record {
     side: Mover,
     state: State,
     source: Source,
-    /// Grows with each move; also in the ETag.
+    /// Grows with each move; also in the `ETag`.
     version: i64,
     submitted_at: String,
     /// When the employer has to have answered.

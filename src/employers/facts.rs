@@ -283,7 +283,8 @@ mod tests {
 
     #[test]
     fn each_mistake_is_told_at_its_field() {
-        let cases: &[(&str, fn(&mut FactsForm), &str)] = &[
+        type Case = (&'static str, fn(&mut FactsForm), &'static str);
+        let cases: &[Case] = &[
             ("name", |it| it.name.clear(), "employers-name-missing"),
             ("name", |it| it.name = "长".repeat(101), "employers-name-long"),
             ("uscc", |it| it.uscc.clear(), "employers-uscc-missing"),

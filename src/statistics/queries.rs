@@ -202,9 +202,12 @@ fn seekers(conn: &mut Conn, to: NaiveDateTime) -> QueryResult<Vec<Fact>> {
     Ok(rows.into_iter().map(fact).collect())
 }
 
+/// Region and occupation of the posting that it was about.
+type PlaceAndTrade = (Option<String>, Option<String>);
+
 fn intentions(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -> QueryResult<Vec<Fact>> {
     type Row = (i64, String, i64, i64, Option<NaiveDateTime>, String, Option<String>);
-    let rows: Vec<(Row, Option<(Option<String>, Option<String>)>)> = employment_intentions::table
+    let rows: Vec<(Row, Option<PlaceAndTrade>)> = employment_intentions::table
         .inner_join(employers::table)
         .left_join(postings::table)
         .filter(employment_intentions::agreed_at.ge(from))
@@ -224,7 +227,7 @@ fn intentions(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -> QueryR
         ))
         .load(conn)?;
     let fact = |((id, reference, employer_id, person_id, at, source, home), posting): (Row, Option<_>)| {
-        let (region, occupation): (Option<String>, Option<String>) = posting.unwrap_or_default();
+        let (region, occupation): PlaceAndTrade = posting.unwrap_or_default();
         Fact {
             record_id: id,
             at: at.unwrap_or(from),
@@ -243,7 +246,7 @@ fn intentions(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -> QueryR
 /// The first confirmed hire of each person by each employer.
 fn confirmed_hires(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -> QueryResult<Vec<Fact>> {
     type Row = (i64, String, i64, i64, Option<NaiveDateTime>, String, Option<String>);
-    let rows: Vec<(Row, Option<(Option<String>, Option<String>)>)> = hires::table
+    let rows: Vec<(Row, Option<PlaceAndTrade>)> = hires::table
         .inner_join(employers::table)
         .left_join(postings::table)
         .filter(hires::confirmed_at.lt(to))

@@ -42,7 +42,7 @@ const shape = (path) => path.replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(
 async function links(page) {
   const hrefs = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
   return hrefs.map((href) => new URL(href))
-    .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml)$|^\/(api|static)\//.test(pathname))
+    .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml|xlsx|ics)$|^\/(api|static)\//.test(pathname))
     .map(({ pathname }) => pathname);
 }
 

@@ -74,7 +74,8 @@ fn text(rng: &mut StdRng, most: usize) -> String {
         let is_cut = rng.random_ratio(1, 5);
         let from = if is_cut { rng.random_range(0..word.len()) } else { 0 };
         text.extend(&word[from..]);
-        text.push_str(*pick(rng, &["", "", "、", " ", "，", "与", "1."]));
+        let gap: &str = pick::<&str>(rng, &["", "", "、", " ", "，", "与", "1."]);
+        text.push_str(gap);
     }
     text
 }
@@ -97,7 +98,7 @@ fn draft(rng: &mut StdRng, n: usize) -> Draft {
         title: text(rng, 3).chars().take(60).collect::<String>() + "工",
         employer: format!("{}公司", pick(rng, &WORDS[19..])),
         occupation: rng.random_ratio(2, 3).then(|| (*pick(rng, &occupations)).to_owned()),
-        kind: *pick(rng, &Kind::ALL),
+        kind: *pick(rng, Kind::ALL),
         headcount: 1,
         duties: text(rng, 8),
         requirements: text(rng, 4),
@@ -105,7 +106,7 @@ fn draft(rng: &mut StdRng, n: usize) -> Draft {
         region: rng.random_ratio(4, 5).then(|| (*pick(rng, &REGIONS)).to_owned()),
         address: rng.random_ratio(1, 3).then(|| text(rng, 2)),
         is_remote: false,
-        education: rng.random_ratio(2, 3).then(|| *pick(rng, &Education::ALL)),
+        education: rng.random_ratio(2, 3).then(|| *pick(rng, Education::ALL)),
         experience_years: rng.random_ratio(1, 2).then(|| rng.random_range(0..8)),
         majors: Vec::new(),
         certificates_required: Vec::new(),
@@ -157,13 +158,13 @@ fn search(rng: &mut StdRng, employers: &[u64]) -> PostingSearch {
         filters.add_occupation(&format!("{}-00-00-00", &it[..1]));
     }
     for _ in 0..times(10, rng) {
-        filters.add_education(rng.random_ratio(2, 3).then(|| *pick(rng, &Education::ALL)));
+        filters.add_education(rng.random_ratio(2, 3).then(|| *pick(rng, Education::ALL)));
     }
     for _ in 0..times(10, rng) {
-        filters.add_pay_band(rng.random_ratio(2, 3).then(|| *pick(rng, &PayBand::ALL)));
+        filters.add_pay_band(rng.random_ratio(2, 3).then(|| *pick(rng, PayBand::ALL)));
     }
     for _ in 0..times(8, rng) {
-        filters.add_kind(*pick(rng, &Kind::ALL));
+        filters.add_kind(*pick(rng, Kind::ALL));
     }
     for _ in 0..times(10, rng) {
         filters.add_published_within(*pick(rng, &[1, 3, 7]));

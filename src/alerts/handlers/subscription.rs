@@ -17,7 +17,7 @@ use crate::{Result, accounts, mail};
 /// the result page.
 pub async fn new(app: web::Data<App>, visit: Visit, Query(form): Query<AlertForm>) -> Result<HttpResponse> {
     let own_email = own_email(&app, visit.actor.as_ref()).await?;
-    html::page(&pages::New::new(&visit, &form, own_email, &[]))
+    html::page(&pages::NewPage::new(&visit, &form, own_email, &[]))
 }
 
 async fn own_email(app: &App, actor: Option<&Actor>) -> Result<Option<String>> {
@@ -33,7 +33,7 @@ async fn own_email(app: &App, actor: Option<&Actor>) -> Result<Option<String>> {
 pub async fn create(app: web::Data<App>, visit: Visit, form: Form<AlertForm>) -> Result<HttpResponse> {
     let own_email = own_email(&app, visit.actor.as_ref()).await?;
     let again =
-        |errors: &[FieldError]| html::unprocessable(&pages::New::new(&visit, &form.0, own_email.clone(), errors));
+        |errors: &[FieldError]| html::unprocessable(&pages::NewPage::new(&visit, &form.0, own_email.clone(), errors));
     let mut new = match form.0.parse(own_email.is_some(), visit.loc) {
         Ok(new) => new,
         Err(errors) => return again(&errors),

@@ -31,7 +31,7 @@ async fn public_posting(app: &App, visit: &Visit, reference: &str) -> Result<Pos
 /// `GET /postings/{reference}/report`: asks what is wrong.
 pub async fn new(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
     let posting = public_posting(&app, &visit, &reference).await?;
-    html::page(&pages::New::new(&visit, &posting, &ReportForm::default(), &[]))
+    html::page(&pages::NewPage::new(&visit, &posting, &ReportForm::default(), &[]))
 }
 
 /// `POST /postings/{reference}/report`: keeps it, and leads to the page on which
@@ -45,7 +45,7 @@ pub async fn create(
     let posting = public_posting(&app, &visit, &reference).await?;
     let new = match form.parse() {
         Ok(new) => new,
-        Err(errors) => return html::unprocessable(&pages::New::new(&visit, &posting, &form, &errors)),
+        Err(errors) => return html::unprocessable(&pages::NewPage::new(&visit, &posting, &form, &errors)),
     };
     let tries = Tries::reports(&app.keys, &visit.address);
     let account_id = visit.actor.as_ref().map(|it| it.account_id);

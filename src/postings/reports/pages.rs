@@ -17,7 +17,7 @@ pub const PAGE: i64 = 30;
 /// The form of a report.
 #[derive(Template)]
 #[template(path = "reports/new.html")]
-pub struct New<'a> {
+pub struct NewPage<'a> {
     shell: Shell,
     errors: Vec<FieldError>,
     form: &'a ReportForm,
@@ -29,14 +29,14 @@ pub struct New<'a> {
     asks_email: bool,
 }
 
-impl<'a> New<'a> {
+impl<'a> NewPage<'a> {
     /// About a posting, with the form as it was sent.
-    pub fn new(visit: &Visit, posting: &Posting, form: &'a ReportForm, errors: &[FieldError]) -> New<'a> {
+    pub fn new(visit: &Visit, posting: &Posting, form: &'a ReportForm, errors: &[FieldError]) -> NewPage<'a> {
         let loc = visit.loc;
         let reasons = Reason::ALL
             .iter()
             .map(|it| (it.code().to_owned(), loc.t(it.message()).to_string(), it.code() == form.reason));
-        New {
+        NewPage {
             shell: Shell {
                 noindex: true,
                 error_title: !errors.is_empty(),

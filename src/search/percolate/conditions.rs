@@ -221,7 +221,7 @@ impl Conditions {
             Test::PublishedWithin(days) => is_within_days(posting.age, *days),
             Test::Most(least, of) => of.iter().filter(|it| posting.holds.has(**it)).count() >= *least,
         };
-        holds == (demand % 2 == 0)
+        holds == demand.is_multiple_of(2)
     }
 
     /// How many postings were read.
@@ -237,12 +237,12 @@ impl Conditions {
             Test::Terms(_) => (it.n_fulfilled as f32 + GUESS_WEIGHS * it.guess) / (n + GUESS_WEIGHS),
             _ => it.guess,
         };
-        if demand % 2 == 0 { so } else { 1.0 - so }
+        if demand.is_multiple_of(2) { so } else { 1.0 - so }
     }
 
     /// Whether terms tell when this holds, and is so wanted.
     fn is_told(&self, demand: u32) -> bool {
-        demand % 2 == 0 && matches!(self.all[demand as usize / 2].test, Test::Terms(_))
+        demand.is_multiple_of(2) && matches!(self.all[demand as usize / 2].test, Test::Terms(_))
     }
 
     /// The paths under which a search is filed: one, its conditions from the

@@ -320,7 +320,10 @@ impl World {
             self.outage = now + TimeDelta::hours(self.chance.random_range(1..48));
         }
         if now < self.outage {
-            let nowhere = app.settings.data.join("test.sqlite").join("below-a-file");
+            // No folder can be made below a file.
+            let file = app.settings.data.join("a-file");
+            std::fs::write(&file, "").unwrap();
+            let nowhere = file.join("below");
             let broken = Mailer {
                 sender: app.mailer.sender.clone(),
                 bounce_address: None,

@@ -136,7 +136,7 @@ pub async fn declare(
 
 fn own_hire(conn: &mut Conn, account_id: i64, reference: &str) -> Result<Hire> {
     let (it, _) = own(conn, account_id, reference)?;
-    Ok(hires::of_application(conn, it.id)?.ok_or(Error::Conflict("no hire was reported"))?)
+    hires::of_application(conn, it.id)?.ok_or(Error::Conflict("no hire was reported"))
 }
 
 /// `POST /profile/applications/{reference}/hire`: it is so, or it is not.
