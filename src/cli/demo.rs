@@ -16,7 +16,7 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     telemetry::start(false);
     let listener =
         TcpListener::bind(args.listen).with_context(|| format!("the address {} cannot be listened on", args.listen))?;
-    let recipe = format!("2 {} {} {}", args.seed, args.postings, args.profiles);
+    let recipe = format!("3 {} {} {}", args.seed, args.postings, args.profiles);
     let is_made = claim(&args.data, &recipe)?;
 
     let mut settings = Settings::builder().load().context("the defaults are settings")?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
+use super::affairs::{self, Cast};
 use super::{County, county};
 use crate::access::Role;
 use crate::accounts::passwords::Password;
@@ -48,7 +49,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
     let password_hash = runtime
         .block_on(app.passwords.hash(&Password::new(PASSWORD)))
         .map_err(|err| anyhow::anyhow!("the password cannot be hashed: {err}"))?;
-    let (keys, now) = (app.keys.clone(), app.clock.now());
+    let (app_, keys, now) = (app.clone(), app.keys.clone(), app.clock.now());
     app.db
         .write_blocking(move |conn| {
             let mut logins = HashMap::new();
@@ -68,9 +69,10 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
             let scopes: Vec<String> =
                 concepts.iter().flat_map(|it| [format!("{it}:read"), format!("{it}:write")]).collect();
             accounts::tokens::create(conn, admin, "demo", API_TOKEN, &scopes, now)?;
-            employers_and_postings(conn, &county, &logins, now)?;
+            let ids = employers_and_postings(conn, &county, &logins, now)?;
 
             let mut references = Vec::with_capacity(county.profiles.len());
+            let mut people = Vec::with_capacity(county.profiles.len());
             for (i, draft) in county.profiles.iter().enumerate() {
                 let profile = if i == 0 {
                     let own = profiles::ensure(conn, logins[&Role::Seeker], now)?;
@@ -79,6 +81,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                 } else {
                     profiles::create_unclaimed(conn, &keys, draft, now)?
                 };
+                people.push(profile.id);
                 references.push(profile.reference);
             }
             for it in &county.certificates {
@@ -100,7 +103,14 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                     certificates::revoke(conn, &issued.reference, "考核成绩更正，原证书作废", now)?;
                 }
             }
-            Ok(())
+            let cast = Cast {
+                owner: (logins[&Role::EmployerOwner], NAMES[1]),
+                employer_id: ids[&county.employers[0].name],
+                reviewer: logins[&Role::Reviewer],
+                seeker: (logins[&Role::Seeker], LOGINS[0].0),
+                people: &people,
+            };
+            affairs::happen(conn, &app_, &cast, now)
         })
         .map_err(|err| match err {
             Error::Internal(cause) | Error::Unavailable(cause) => cause,
@@ -108,12 +118,13 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
         })
 }
 
+/// Stores all units and their postings; answers the units' rows by their names.
 fn employers_and_postings(
     conn: &mut Conn,
     county: &County,
     logins: &HashMap<Role, i64>,
     now: chrono::NaiveDateTime,
-) -> Result<()> {
+) -> Result<HashMap<String, i64>> {
     let mut ids = HashMap::new();
     for (i, it) in county.employers.iter().enumerate() {
         let id = employers::find_or_insert(conn, &it.name, now)?;
@@ -145,5 +156,5 @@ fn employers_and_postings(
             Some(crate::clock::end_of(crate::clock::day(published_at + TimeDelta::days(it.valid_days))));
         postings::upsert_imported(conn, &draft, published_at, &mut ids, now)?;
     }
-    Ok(())
+    Ok(ids)
 }

@@ -8,6 +8,7 @@
 //! machine; asking for more of it leaves what was there as it was. Days are told
 //! as days before now, as postings expire.
 
+mod affairs;
 mod data;
 mod fill;
 mod people;

@@ -132,7 +132,7 @@ impl Employer {
 }
 
 /// Where a unit's sealed telephone number stands; it opens nowhere else.
-fn phone_place(unit: &Employer) -> String {
+pub(crate) fn phone_place(unit: &Employer) -> String {
     format!("employers.contact_phone/{}", unit.reference)
 }
 
