@@ -235,8 +235,10 @@ function copy(button) {
 
 function enhance(root) {
   const each = (selector, work) => $$(selector, root).forEach((element) => {
-    if (element.dataset.on) return;
-    element.dataset.on = "1";
+    // By the work, as one form is both saved and checked while someone types.
+    const mark = `on${work.name}`;
+    if (element.dataset[mark]) return;
+    element.dataset[mark] = "1";
     work(element);
   });
   each("[data-facets]", facets);
