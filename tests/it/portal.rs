@@ -220,7 +220,11 @@ async fn changes_of_a_published_posting_wait_while_the_approved_text_stays() {
     decide(&app, ReviewOutcome::Approved, Vec::new()).await;
     app.get(&public).await.assert_has("5,000").assert_has("李经理").assert_has("2026年5月25日");
     assert_eq!(number(&app, "select count(*) as n from posting_revisions").await, 0);
-    assert_eq!(number(&app, "select cast(first_headcount as bigint) as n from postings").await, 2, "later changes do not count");
+    assert_eq!(
+        number(&app, "select cast(first_headcount as bigint) as n from postings").await,
+        2,
+        "later changes do not count"
+    );
 }
 
 #[actix_web::test]

@@ -139,11 +139,7 @@ async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
     let mail = mails.last().unwrap();
     assert!(mail.subject.contains("安和养老邀请您投递岗位"), "{}", mail.subject);
     let link = mail.links.iter().find(|it| it.contains("/profile/job-invitations/")).unwrap().clone();
-    wang.get(&link)
-        .await
-        .assert_status(200)
-        .assert_has("期待您的加入")
-        .assert_has("养老护理员");
+    wang.get(&link).await.assert_status(200).assert_has("期待您的加入").assert_has("养老护理员");
     let sent = link.rsplit('/').next().unwrap();
     unit.get(&format!("/employer/job-invitations/{sent}")).await.assert_status(200).assert_lacks("王小林");
 
@@ -198,7 +194,11 @@ async fn a_person_may_decline_once_and_for_all_and_silence_ends_an_invitation() 
         bole::talent::sweep(&app.app).await.unwrap();
     }
     let second = link(&app.mails_to("乙二@example.org").await);
-    again(&app, "乙二@example.org").await.post(&format!("{second}/acceptance"), &[("consent", "1")]).await.assert_status(409);
+    again(&app, "乙二@example.org")
+        .await
+        .post(&format!("{second}/acceptance"), &[("consent", "1")])
+        .await
+        .assert_status(409);
     let n_expired = app.mails_to("安和养老@units").await.iter().filter(|it| it.subject.contains("过期")).count();
     assert_eq!(n_expired, 2, "the second and the third, each told once");
 }
