@@ -94,3 +94,5 @@ staff-form-valid-until = Closing date
 staff-form-valid-until-hint = Closes at the end of the day; 90 days after publication if left empty
 staff-door-statistics = Statistics
 staff-door-statistics-note = Figures, their definitions and records
+staff-door-intentions = Intentions
+staff-door-intentions-note = Enter and confirm them for both sides

@@ -90,3 +90,5 @@ staff-form-valid-until = 截止日期
 staff-form-valid-until-hint = 当天24时结束；留空为发布后90天
 staff-door-statistics = 统计
 staff-door-statistics-note = 各项指标、口径和明细
+staff-door-intentions = 就业意向
+staff-door-intentions-note = 代双方登记和确认

@@ -138,12 +138,16 @@ const MORE = {
     ["/confirmation/expired", 410],
   ],
   seeker: [["/staff", 403], ["/login?next=/profile", 200]],
+  employer_owner: [["/employer/people?q=护理", 200], ["/employer/people/0000000000", 404], ["/staff", 403]],
+  reviewer: [["/staff/certificates", 403]],
   admin: [["/staff/postings?q=xyzzy", 200], ["/staff/postings?state=closed", 200]],
 };
 
 /** Forms that are sent as they come, but for one field: `path, button, field`; each answers with its mistakes. */
 const FORMS = {
   anyone: [["/register", "注册"], ["/login", "登录"], ["/password-reset", "发送链接"], ["/certificates/verify", "核对", "number"]],
+  employer_owner: [],
+  reviewer: [],
   seeker: [["/profile/works", "添加"], ["/account/password", "设为新密码"], ["/account/email", "发送确认邮件"], ["/profile/import", "导入并替换"]],
   admin: [["/staff/postings/new", null], ["/staff/certificates/new", "发放"], ["/staff/certificates/import", "核对并发放"]],
 };
@@ -151,12 +155,16 @@ const FORMS = {
 /** At least these are among the pages that links lead to: a crawl that went astray is no proof. */
 const KNOWN = {
   anyone: ["/", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/certificates/verify", "/demo/mail"],
-  seeker: ["/account", "/account/password", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/looks", "/profile/deletion"],
+  employer_owner: ["/employer", "/employer/facts", "/employer/documents", "/employer/members", "/employer/postings", "/employer/postings/new",
+    "/employer/applications", "/employer/people", "/employer/lists", "/employer/job-invitations", "/employer/intentions"],
+  reviewer: ["/staff", "/staff/employers", "/staff/reviews", "/staff/reports"],
+  seeker: ["/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
+    "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/looks", "/profile/deletion"],
   admin: ["/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
-    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches"],
+    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount"],
 };
 
-for (const role of ["anyone", "seeker", "admin"]) {
+for (const role of ["anyone", "seeker", "employer_owner", "reviewer", "admin"]) {
   test(`pages of ${role}`, async (t) => {
     const page = await it.visitor({ as: role === "anyone" ? undefined : role, ...STILL });
     const weight = await weigher(page);

@@ -221,6 +221,9 @@ impl Home {
             ("employers-door-postings", "/employer/postings", number(it.counts.0)),
             ("employers-door-applications", "/employer/applications", number(it.counts.1)),
             ("employers-door-people", "/employer/people", String::new()),
+            ("talent-lists", "/employer/lists", String::new()),
+            ("talent-sent", "/employer/job-invitations", String::new()),
+            ("agreements-intentions", "/employer/intentions", String::new()),
             ("employers-door-members", "/employer/members", number(it.n_members)),
         ];
         Home {
