@@ -52,11 +52,13 @@ async fn figures(program: &Program<'_>, query: &str) -> BTreeMap<String, (Option
         .collect()
 }
 
+/// Employer, headcount when first published, published, relisted from, region.
+type PostingRow = (i64, i64, Option<NaiveDateTime>, Option<usize>, &'static str);
+
 /// A small world of rows, as the tables hold them.
 #[derive(Default)]
 struct World {
-    /// Employer, headcount when first published, published, relisted from, region.
-    postings: Vec<(i64, i64, Option<NaiveDateTime>, Option<usize>, &'static str)>,
+    postings: Vec<PostingRow>,
     /// When the profile last changed.
     people: Vec<NaiveDateTime>,
     /// Person, posting, submitted, promised, answered, ended, state.
