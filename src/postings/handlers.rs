@@ -364,9 +364,11 @@ pub fn show_page(visit: &Visit, posting: &Posting, beside: Option<Beside>, base_
         Source::Search => String::new(),
         source => format!("?source={}", source.code()),
     };
+    // Whoever acts for a unit or the office has nothing to apply with.
+    let may_apply = visit.actor.as_ref().is_none_or(|it| it.is(crate::access::Role::Seeker));
     let apply_path = format!("/postings/{}/application{source}", row.reference);
     ShowPage {
-        apply_href: (is_open && !is_preview).then(|| loc.path(&apply_path)),
+        apply_href: (is_open && !is_preview && may_apply).then(|| loc.path(&apply_path)),
         json_ld: (is_open && !is_preview).then(|| feeds::job_posting(posting, base_url)),
         is_preview,
         is_saved,

@@ -69,8 +69,11 @@ pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
     door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);
     door("staff-door-statistics", "/admin/statistics", &[Role::Officer, Role::Admin, Role::Auditor]);
     door("staff-door-mail", "/staff/mail", &[Role::Admin]);
+    // The list behind them is for those who make postings.
+    let may_list = actor.is(Role::Officer) || actor.is(Role::Admin);
     let states = counts
         .into_iter()
+        .filter(|_| may_list)
         .filter_map(|(state, n)| {
             let state = State::parse(&state)?;
             let href = loc.path(&format!("/staff/postings?state={}", state.code()));
