@@ -121,7 +121,7 @@ pub async fn extend(
         // The field of the page is a calendar; what it cannot send needs no form again.
         Err(wrong) => return Ok(visit.redirect_with(&path(&reference), wrong.message)),
     };
-    let what = visit.t("portal-extended-to").with("day", clock::show_day(last_day(until), visit.loc.is_en()));
+    let what = visit.t("portal-extended-to").with("day", clock::show_last_day(until, visit.loc.is_en()));
     let what = what.to_string();
     act(&app, &visit, acting, &reference, "portal-extended", move |conn, acting, it| {
         let state = it.row.state();
@@ -132,11 +132,6 @@ pub async fn extend(
         Ok(note(conn, it.row.id, state, Some(acting.account_id), &what, now)?)
     })
     .await
-}
-
-/// The last day before an instant.
-fn last_day(until: NaiveDateTime) -> chrono::NaiveDate {
-    clock::day(until - TimeDelta::microseconds(1))
 }
 
 /// `POST /employer/postings/{reference}/copy`: a draft with the same words.

@@ -38,18 +38,17 @@ pub const WITH_THEIR_UNIT: [&str; 2] = ["employer_lapsed", "employer_suspended"]
 /// # Errors
 /// Someone else moved one of them at this moment.
 pub fn unhide_all(conn: &mut Conn, employer_id: i64, now: NaiveDateTime) -> Result<usize> {
-    let hidden: Vec<(i64, String)> = postings::table
+    let hidden: Vec<String> = postings::table
         .filter(postings::employer_id.eq(employer_id))
         .filter(postings::state.eq(State::Hidden.code()))
         .filter(postings::hidden_reason.eq_any(WITH_THEIR_UNIT))
         .filter(postings::valid_until.gt(now))
         .order(postings::id)
-        .select((postings::id, postings::reference))
+        .select(postings::reference)
         .load(conn)?;
-    for (id, reference) in &hidden {
+    for reference in &hidden {
         let step = Move { to: State::Published, outcome: None, account_id: None, reason: None };
         advance(conn, reference, &step, now)?;
-        diesel::update(postings::table.find(id)).set(postings::hidden_reason.eq(None::<&str>)).execute(conn)?;
     }
     Ok(hidden.len())
 }

@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::employers::{MemberRole, queries as employers};
 use crate::i18n::Loc;
 use crate::notifications::{News, Topic, tell};
-use crate::postings::queries::{Move, Posting, advance};
+use crate::postings::queries::{Ending, Move, Posting, advance, close};
 use crate::postings::reviews::queries::{is_partial, posting_of};
 use crate::postings::{Outcome, State as PostingState};
 use crate::schema::{posting_reports, postings};
@@ -189,18 +189,20 @@ pub fn decide(
         return Err(Error::Conflict("the report is decided, or another reviewer has it"));
     }
     let reason = Some(decision.reason.as_str());
-    let step = |to, outcome| Move { to, outcome, account_id: Some(by), reason };
     let news_of_unit = match decision.measure {
         Measure::Nothing => None,
         Measure::Hide => {
-            advance(conn, &posting.row.reference, &step(PostingState::Hidden, None), now)?;
+            let step = Move { to: PostingState::Hidden, outcome: None, account_id: Some(by), reason };
+            advance(conn, &posting.row.reference, &step, now)?;
             diesel::update(postings::table.find(posting.row.id))
                 .set(postings::hidden_reason.eq("reported"))
                 .execute(conn)?;
             Some("reports-hidden")
         }
         Measure::Remove => {
-            advance(conn, &posting.row.reference, &step(PostingState::Closed, Some(Outcome::Removed)), now)?;
+            // Whoever applied and waits is told at once.
+            let ending = Ending { outcome: Outcome::Removed, filled_by: None, account_id: Some(by), reason };
+            close(conn, app, &posting.row.reference, &ending, now)?;
             Some("reports-removed")
         }
     };
