@@ -16,6 +16,7 @@
 //! - [`mail`] promises a message in a transaction and sends it afterwards;
 //! - [`codes`] are the public code lists, [`import`] reads other people's
 //!   tables, [`demo`] makes a county to explore;
+//! - [`bench`] measures speed, [`evaluate`] answers for labelled sets;
 //! - [`cli`] is the command line, [`config`] its settings.
 #![recursion_limit = "256"]
 
@@ -39,6 +40,7 @@ pub mod db;
 pub mod demo;
 pub mod employers;
 pub mod error;
+pub mod evaluate;
 pub mod html;
 pub mod i18n;
 pub mod import;

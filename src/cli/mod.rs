@@ -22,7 +22,7 @@ use crate::crypto::Keys;
 use crate::db::{Db, Kind, migrations};
 use crate::mail::{MailSettings, Mailer};
 use crate::search::Search;
-use crate::{accounts, bench, telemetry};
+use crate::{accounts, bench, evaluate, telemetry};
 
 /// 伯乐：公共人才招聘、培训与岗位匹配服务。Bole: recruitment, training and job matching for a public talent office.
 #[derive(Debug, Parser)]
@@ -87,6 +87,9 @@ enum Command {
     },
     /// 测量速度，写入 docs/performance.md。 Measure, and write docs/performance.md.
     Bench(bench::Options),
+    /// 为已标注的数据给出答案，供评分。 Answers for labelled sets, to be scored; no database is needed.
+    #[command(subcommand)]
+    Evaluate(evaluate::Part),
 }
 
 #[derive(Debug, Args)]
@@ -225,6 +228,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config { keys: true } => print!("{}", Keys::generate()),
         Command::Config { keys: false } => print!("{}", config::template()),
         Command::Bench(options) => bench::run(&options)?,
+        Command::Evaluate(part) => evaluate::run(&part)?,
     }
     Ok(ExitCode::SUCCESS)
 }

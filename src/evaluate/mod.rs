@@ -1,0 +1,35 @@
+//! `bole evaluate`: answers for labelled sets, to be scored by a program that
+//! knows the labels.
+//!
+//! Each part reads a file and writes what the service itself would answer: the
+//! very functions behind the pages, without a database, without a network, and
+//! the same bytes each time. What the parts are worth stands in
+//! `docs/relevance.md`.
+
+mod occupations;
+
+use std::path::PathBuf;
+
+/// What is evaluated.
+#[derive(Debug, clap::Subcommand)]
+pub enum Part {
+    /// 为每个岗位名称给出十个职业代码。 Ten codes of occupations for each job title.
+    Occupations {
+        /// 输入 CSV，列 `job_name`。 A table with a column `job_name`.
+        #[arg(long, value_name = "FILE.csv")]
+        input: PathBuf,
+        /// 输出 CSV，列 `job_name,code1..code10`。 Where to write the titles with their codes.
+        #[arg(long, value_name = "FILE.csv")]
+        output: PathBuf,
+    },
+}
+
+/// Runs one part.
+///
+/// # Errors
+/// A file cannot be read or written, or lacks a column.
+pub fn run(part: &Part) -> anyhow::Result<()> {
+    match part {
+        Part::Occupations { input, output } => occupations::run(input, output),
+    }
+}
