@@ -69,6 +69,7 @@ reviews-changes = Changed since the last submission
 reviews-findings = Findings
 reviews-findings-none = The rules found nothing.
 reviews-block = Blocks
+reviews-exception = For an exception
 reviews-warn = Needs a basis
 reviews-basis-given = The employer's basis:
 reviews-basis-none = no basis given

@@ -69,6 +69,7 @@ reviews-changes = 与上次提交相比
 reviews-findings = 自动检查结果
 reviews-findings-none = 规则没有发现问题。
 reviews-block = 拦截
+reviews-exception = 申请例外
 reviews-warn = 需要依据
 reviews-basis-given = 单位说明的依据：
 reviews-basis-none = 未说明依据

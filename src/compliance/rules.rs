@@ -165,6 +165,11 @@ impl Finding {
     pub fn is_block(&self) -> bool {
         self.effect == Effect::Block
     }
+
+    /// Whether it blocks, and yet may be handed in for an exception that the law knows.
+    pub fn is_contestable(&self) -> bool {
+        self.is_block() && all().iter().any(|it| it.code == self.rule && it.contestable)
+    }
 }
 
 /// All that the rules find, in the order of the texts and of the words in them;

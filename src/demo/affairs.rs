@@ -21,7 +21,7 @@ use crate::employers::facts::FactsForm;
 use crate::employers::queries as employers;
 use crate::employers::{Acting, MemberRole};
 use crate::i18n::Loc;
-use crate::postings::portal::submission::{self, Outcome};
+use crate::postings::portal::submission::{self, Grounds, Outcome};
 use crate::postings::queries::{self as postings, Origin as Start};
 use crate::postings::reports::{self, forms::NewReport};
 use crate::postings::reviews::ReviewOutcome;
@@ -188,7 +188,7 @@ fn store(conn: &mut Conn, acting: &Acting, draft: &Draft, at: NaiveDateTime) -> 
 /// Writes a posting and hands it in; answers its row and its public name.
 fn hand_in(conn: &mut Conn, app: &App, acting: &Acting, words: &Words, at: NaiveDateTime) -> Result<(i64, String)> {
     let made = store(conn, acting, &draft(acting, words, at), at)?;
-    match submission::hand_in(conn, app, acting, &made.1, &[], at)? {
+    match submission::hand_in(conn, app, acting, &made.1, &Grounds::default(), at)? {
         Outcome::Submitted { .. } => Ok(made),
         Outcome::Refused(work) => Err(Error::Internal(anyhow!("{:?}", work.findings))),
     }

@@ -11,7 +11,7 @@ use utoipa::{OpenApi, ToSchema};
 pub use body::PostingBody;
 pub use view::{PayBody, PostingList, PostingView, find};
 
-use super::portal::submission::{Outcome, hand_in, worded};
+use super::portal::submission::{Grounds, Outcome, hand_in, worded};
 use super::queries::{self, Ending, Move, Origin};
 use super::search_form::SearchForm;
 use super::{State, portal};
@@ -226,6 +226,10 @@ pub struct Submission {
     /// By the rule's code.
     #[serde(default)]
     pub bases: std::collections::BTreeMap<String, String>,
+    /// Asks for an exception from what blocks; each such rule then takes the legal
+    /// basis in `bases`. Only where the law knows one.
+    #[serde(default)]
+    pub for_exception: bool,
 }
 
 /// Hands a unit's posting in to the office. What the rules find against it is
@@ -242,11 +246,12 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     acting.require(MemberRole::Recruiter)?;
     let (now, shared) = (visit.now, app.clone());
-    let bases: Vec<(String, String)> = body.value.bases.into_iter().collect();
+    let Submission { bases, for_exception } = body.value;
+    let grounds = Grounds { bases: bases.into_iter().collect(), for_exception };
     let (outcome, posting) = app
         .db
         .write(move |conn| {
-            let outcome = hand_in(conn, &shared, &acting, &reference, &bases, now)?;
+            let outcome = hand_in(conn, &shared, &acting, &reference, &grounds, now)?;
             Ok((outcome, queries::find(conn, &reference)?))
         })
         .await?;
@@ -255,7 +260,7 @@ pub async fn submit(
             let detail = format!("{} ({}: {})", worded(it, visit.loc), it.effect.code(), it.rule);
             wrong_field(&it.field, detail)
         };
-        return Err(Problem::fields(work.obstacles().map(mistake).collect()));
+        return Err(Problem::fields(work.obstacles(for_exception).map(mistake).collect()));
     }
     Ok(HttpResponse::Ok().json(PostingView::new(&posting, app.base_url(), now)))
 }

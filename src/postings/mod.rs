@@ -190,7 +190,7 @@ impl State {
             (self, next),
             (State::Draft | State::ChangesRequested, State::Submitted)
                 | (State::Draft, State::Published)
-                | (State::Submitted, State::InReview)
+                | (State::Submitted, State::InReview | State::Draft)
                 | (State::InReview, State::Approved | State::ChangesRequested | State::Refused)
                 | (State::Approved, State::Published)
                 | (State::Published, State::Hidden)

@@ -170,6 +170,49 @@ async fn a_posting_is_written_in_parts_checked_mended_handed_in_and_returned() {
 }
 
 #[actix_web::test]
+async fn what_blocks_is_handed_in_where_the_law_knows_an_exception_and_two_approve_it() {
+    let app = TestApp::start().await;
+    let unit = unit(&app, "伊通安和矿业").await;
+    let path = complete(&unit, "采煤工").await;
+    let submission = format!("{path}/submission");
+    let write = async |requirements: &str| {
+        let content = [("duties", "井下采煤"), ("requirements", requirements)];
+        unit.post(&format!("{path}/content"), &content).await.assert_redirect(&path);
+    };
+    // Money is never an exception, and neither is anything beside it.
+    write("限男性，入职交押金500元").await;
+    unit.get(&submission).await.assert_lacks("value=\"exception\"");
+    let ground = [("rule", "sex"), ("basis", "女职工禁忌从事的劳动范围第一条"), ("act", "exception")];
+    let money = [("rule", "deposit"), ("basis", "本单位规定"), ("act", "exception")];
+    unit.post(&submission, &ground).await.assert_status(422);
+    unit.post(&submission, &money).await.assert_status(422);
+    write("限男性").await;
+    unit.get(&submission).await.assert_has("value=\"exception\"");
+    unit.post(&submission, &[("rule", "sex"), ("basis", ""), ("act", "exception")]).await.assert_status(422);
+    // A basis alone asks for nothing.
+    unit.post(&submission, &ground[..2]).await.assert_status(422);
+    unit.post(&submission, &ground).await.assert_redirect(&path);
+
+    // No reviewer has it yet: it can be taken back, once.
+    unit.post(&format!("{path}/withdrawal"), &[]).await.assert_redirect(&path);
+    unit.post(&format!("{path}/withdrawal"), &[]).await.assert_status(409);
+    unit.post(&submission, &ground).await.assert_redirect(&path);
+
+    let (one, two) = (app.staff(Role::Reviewer).await, app.staff(Role::Reviewer).await);
+    one.get("/staff/reviews").await.assert_has("申请例外");
+    let id = number(&app, "select id as n from posting_reviews where outcome is null").await;
+    let review = format!("/staff/reviews/{id}");
+    one.get(&review).await.assert_has("女职工禁忌从事的劳动范围第一条");
+    one.post(&format!("{review}/taking"), &[]).await.assert_redirect(&review);
+    unit.post(&format!("{path}/withdrawal"), &[]).await.assert_status(409);
+    one.post(&format!("{review}/decision"), &[("act", "approved")]).await.assert_status(422);
+    one.post(&format!("{review}/override"), &[("basis", "目录第一条，矿山井下作业")]).await.assert_redirect(&review);
+    two.post(&format!("{review}/taking"), &[]).await.assert_redirect(&review);
+    two.post(&format!("{review}/decision"), &[("act", "approved")]).await.assert_redirect(&review);
+    app.get(&path.replace("/employer", "")).await.assert_status(200).assert_has("采煤工");
+}
+
+#[actix_web::test]
 async fn what_is_typed_is_saved_and_checked_without_a_word_of_what_is_missing() {
     let app = TestApp::start().await;
     let unit = unit(&app, "伊通安和酒店").await;
@@ -414,6 +457,8 @@ async fn a_units_program_writes_its_own_postings_and_hands_them_in() {
     let path = made.header("location").to_owned();
     let refused = program.post(&format!("{path}/submission"), &json!({})).await;
     refused.assert_status(422).assert_has("/requirements");
+    let without = json!({"for_exception": true});
+    program.post(&format!("{path}/submission"), &without).await.assert_status(422).assert_has("/requirements");
     body["requirements"] = "会使用办公软件".into();
     let etag = program.get(&path).await.header("etag").to_owned();
     program.put(&path, &etag, &body).await.assert_status(200);

@@ -41,6 +41,9 @@ pub struct Rule {
     pub source: String,
     /// What a finding does.
     pub effect: Effect,
+    /// Whether the law knows an exception, so that an employer who names it may hand
+    /// in what blocks; two reviewers then decide. Never where money is asked for.
+    pub contestable: bool,
     patterns: Vec<Regex>,
     /// All patterns as one: most sentences end here.
     any: Regex,
@@ -111,6 +114,7 @@ impl Book {
                 clause: it.clause.clone(),
                 source: it.source.clone(),
                 effect: it.effect,
+                contestable: it.contestable,
                 patterns: compile(&it.patterns)?,
                 any: compile_one(&raw.spell(&it.patterns.join("|")))?,
                 exceptions: compile(&it.exceptions)?,
@@ -186,6 +190,8 @@ struct RawRule {
     clause: String,
     source: String,
     effect: Effect,
+    #[serde(default)]
+    contestable: bool,
     /// Words of which a sentence has one wherever a pattern matches.
     #[serde(default)]
     triggers: Vec<String>,

@@ -111,6 +111,15 @@ fn a_cited_ground_asks_for_a_basis_instead() {
 }
 
 #[test]
+fn an_exception_is_asked_for_only_where_the_law_knows_one() {
+    let contestable: Vec<&str> = all().iter().filter(|it| it.contestable).map(|it| it.code.as_str()).collect();
+    assert_eq!(contestable, ["sex", "ethnicity", "household", "carrier", "disability"]);
+    for (text, expected) in [("限男性", true), ("入职交押金500元", false), ("35岁以下", false)] {
+        assert_eq!(check(&saying(text))[0].is_contestable(), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_rule_keeps_to_the_kinds_of_work_it_is_for() {
     let kinds = [(Kind::FullTime, 1), (Kind::PartTime, 0), (Kind::Internship, 0)];
     for (kind, n_findings) in kinds {

@@ -8,7 +8,8 @@
 //! unit's is not found, and readers of the unit change nothing.
 //!
 //! The rules (`compliance::rules`) speak while someone types and at each
-//! submission. What blocks has to be mended; what warns needs a basis.
+//! submission. What blocks has to be mended, or is handed in for an exception where the
+//! law knows one; what warns needs a basis.
 
 pub mod acts;
 pub mod due;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Entry> {
         get("/employer/postings/{reference}/preview", MEMBERS, handlers::preview),
         get("/employer/postings/{reference}/submission", MEMBERS, submission::show),
         post("/employer/postings/{reference}/submission", MEMBERS, submission::submit),
+        post("/employer/postings/{reference}/withdrawal", MEMBERS, submission::take_back),
         post("/employer/postings/{reference}/confirmation", MEMBERS, acts::confirm),
         post("/employer/postings/{reference}/pause", MEMBERS, acts::pause),
         post("/employer/postings/{reference}/extension", MEMBERS, acts::extend),

@@ -52,9 +52,17 @@ impl Work {
     }
 
     /// Findings that keep it from being handed in: those that block, and those
-    /// that ask for a basis which nobody gave.
-    pub fn obstacles(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|it| it.is_block() || !self.bases.contains_key(&*it.rule))
+    /// that ask for a basis which nobody gave. `for_exception`: what the law knows an
+    /// exception from no longer blocks, but asks for the basis of that.
+    pub fn obstacles(&self, for_exception: bool) -> impl Iterator<Item = &Finding> {
+        let may_pass = move |it: &Finding| !it.is_block() || (for_exception && it.is_contestable());
+        self.findings.iter().filter(move |it| !may_pass(it) || !self.bases.contains_key(&*it.rule))
+    }
+
+    /// Whether all that blocks it is something from which the law knows an exception.
+    pub fn is_contestable(&self) -> bool {
+        let mut blocks = self.findings.iter().filter(|it| it.is_block()).peekable();
+        blocks.peek().is_some() && blocks.all(Finding::is_contestable)
     }
 }
 

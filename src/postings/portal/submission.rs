@@ -100,12 +100,26 @@ async fn load(app: &App, acting: &Acting, reference: &str) -> Result<Work> {
 pub struct SubmissionForm {
     rule: Vec<String>,
     basis: Vec<String>,
+    /// `exception`, or empty.
+    act: String,
 }
 
-impl SubmissionForm {
-    fn bases(self) -> Vec<(String, String)> {
-        self.rule.into_iter().zip(self.basis).collect()
+impl From<SubmissionForm> for Grounds {
+    fn from(it: SubmissionForm) -> Grounds {
+        let for_exception = it.act == "exception";
+        Grounds { bases: it.rule.into_iter().zip(it.basis).collect(), for_exception }
     }
+}
+
+/// What an employer says to the findings.
+#[derive(Debug, Clone, Default)]
+pub struct Grounds {
+    /// Rules and the bases for what they found.
+    pub bases: Vec<(String, String)>,
+    /// Whether the office is asked for an exception from what blocks, where the law
+    /// knows one. Asked for in so many words: a basis given for a warning says
+    /// nothing about a block of the same rule.
+    pub for_exception: bool,
 }
 
 /// The bases of rules that there are, at most 500 characters each.
@@ -126,6 +140,7 @@ pub enum Outcome {
 }
 
 /// Hands a posting in: keeps the bases, checks again, and gives it to the office.
+/// What is handed in for an exception is approved by two reviewers or by none.
 ///
 /// # Errors
 /// `Conflict` where the unit is not verified (L3) or there is nothing to hand in.
@@ -134,17 +149,17 @@ pub fn hand_in(
     app: &App,
     acting: &Acting,
     reference: &str,
-    bases: &[(String, String)],
+    grounds: &Grounds,
     now: chrono::NaiveDateTime,
 ) -> Result<Outcome> {
     let employer_id = acting.employer.id;
     let id = queries::find_own(conn, employer_id, reference)?.row.id;
-    queries::put_bases(conn, id, &usable(bases))?;
+    queries::put_bases(conn, id, &usable(&grounds.bases))?;
     let work = queries::load(conn, employer_id, reference)?;
     if !work.is_submittable() {
         return Err(Error::Conflict("there is nothing to hand in"));
     }
-    if work.obstacles().next().is_some() {
+    if work.obstacles(grounds.for_exception).next().is_some() {
         return Ok(Outcome::Refused(Box::new(work)));
     }
     employers::may_post(conn, employer_id, now)?;
@@ -167,12 +182,32 @@ pub async fn submit(
     form: Form<SubmissionForm>,
 ) -> Result<HttpResponse> {
     acting.require(MemberRole::Recruiter)?;
-    let (bases, now, shared) = (form.0.bases(), visit.now, app.clone());
+    let (grounds, now, shared) = (Grounds::from(form.0), visit.now, app.clone());
     let path = format!("/employer/postings/{reference}");
-    let outcome = app.db.write(move |conn| hand_in(conn, &shared, &acting, &reference, &bases, now)).await?;
+    let outcome = app.db.write(move |conn| hand_in(conn, &shared, &acting, &reference, &grounds, now)).await?;
     match outcome {
         Outcome::Submitted { is_published: true } => Ok(visit.redirect_with(&path, "portal-published")),
         Outcome::Submitted { is_published: false } => Ok(visit.redirect_with(&path, "portal-submitted")),
         Outcome::Refused(work) => html::unprocessable(&SubmissionPage::new(&visit, &work, true, true)),
     }
+}
+
+/// `POST /employer/postings/{reference}/withdrawal`: takes back what no reviewer has
+/// taken up yet; it can be written again.
+pub async fn take_back(
+    app: web::Data<App>,
+    visit: Visit,
+    acting: Acting,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
+    acting.require(MemberRole::Recruiter)?;
+    let now = visit.now;
+    let path = format!("/employer/postings/{reference}");
+    app.db
+        .write(move |conn| {
+            let posting = queries::find_own(conn, acting.employer.id, &reference)?;
+            reviews::queries::take_back(conn, posting.row.id, acting.account_id, now)
+        })
+        .await?;
+    Ok(visit.redirect_with(&path, "portal-taken-back"))
 }

@@ -39,12 +39,15 @@ pub struct View {
     submitted_at: String,
     due_at: String,
     is_overdue: bool,
+    /// Whether it was handed in for an exception from a rule that blocks; two
+    /// reviewers then approve it or none.
+    is_for_exception: bool,
     assigned_to: Option<String>,
 }
 
 impl View {
-    fn new(it: Listed, now: chrono::NaiveDateTime) -> View {
-        View {
+    fn new(it: Listed, now: chrono::NaiveDateTime) -> Result<View> {
+        Ok(View {
             id: it.review.id,
             kind: it.review.kind(),
             submission: it.nth,
@@ -52,12 +55,13 @@ impl View {
             submitted_at: rfc3339(it.review.submitted_at),
             due_at: rfc3339(it.review.due_at),
             is_overdue: it.review.due_at <= now,
+            is_for_exception: it.review.is_for_exception()?,
             assigned_to: it.assignee,
             is_employer_verified: it.posting.employer.is_verified(now),
             posting: it.posting.row.reference,
             title: it.posting.row.title,
             employer: it.posting.employer.name,
-        }
+        })
     }
 }
 
@@ -96,7 +100,7 @@ pub async fn index(
     let (tab, by, now) = (wanted.tab.unwrap_or(Tab::Open), actor.account_id, visit.now);
     let queue = app.db.read(move |conn| Ok(queries::queue(conn, tab, by, slice.limit, slice.offset, now)?)).await?;
     let total = queue.counts.iter().find(|it| it.0 == tab).map_or(0, |it| it.1);
-    let items = queue.rows.into_iter().map(|it| View::new(it, now)).collect();
+    let items = queue.rows.into_iter().map(|it| View::new(it, now)).collect::<Result<_>>()?;
     Ok(HttpResponse::Ok().insert_header((header::LINK, api::links(&req, slice, total))).json(Views { total, items }))
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::forms::DecisionForm;
 use super::pages::{self, Detail, PAGE};
-use super::{Finding, Tab, notices, queries};
+use super::{Tab, notices, queries};
 use crate::access::{Actor, Role};
 use crate::accounts::queries as accounts;
 use crate::api::Query;
@@ -39,7 +39,7 @@ pub async fn index(
             Ok((queue, queries::figures(conn, now)?))
         })
         .await?;
-    html::page(&pages::Index::new(&visit, tab, page, &queue, figures))
+    html::page(&pages::Index::new(&visit, tab, page, &queue, figures)?)
 }
 
 /// The page of a review, with a form as it was sent and its mistakes.
@@ -186,7 +186,7 @@ pub async fn ask_override(
         .db
         .write(move |conn| {
             let review = queries::find(conn, id)?;
-            if !review.found()?.findings.iter().any(Finding::is_block) {
+            if !review.is_for_exception()? {
                 return Err(Error::Conflict("nothing blocks this posting"));
             }
             if form.basis.trim().is_empty() {

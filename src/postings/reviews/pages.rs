@@ -50,13 +50,17 @@ struct IndexRow {
     submitted: String,
     due: String,
     is_overdue: bool,
+    is_for_exception: bool,
     score: i32,
     assignee: String,
 }
 
 impl Index {
     /// One tab of it, and the figures of the whole.
-    pub fn new(visit: &Visit, tab: Tab, page: i64, queue: &Queue, figures: Figures) -> Index {
+    ///
+    /// # Errors
+    /// As [`Review::found`].
+    pub fn new(visit: &Visit, tab: Tab, page: i64, queue: &Queue, figures: Figures) -> Result<Index> {
         let loc = visit.loc;
         let path = |tab: Tab, page: i64| loc.path(&format!("/staff/reviews?tab={}&page={page}", tab.code()));
         let tabs = queue
@@ -67,7 +71,7 @@ impl Index {
         let total = queue.counts.iter().find(|it| it.0 == tab).map_or(0, |it| it.1);
         let percent = |n: Option<usize>| n.map_or_else(|| "–".to_owned(), |it| format!("{it} %"));
         let hours = figures.median_minutes.map(|it| format!("{}.{}", it / 60, it % 60 / 6));
-        Index {
+        Ok(Index {
             shell: shell(visit, visit.t("reviews-title")),
             tabs,
             figures: vec![
@@ -78,17 +82,17 @@ impl Index {
                 ("reviews-figure-returned", percent(figures.returned_percent)),
                 ("reviews-figure-refused", percent(figures.refused_percent)),
             ],
-            rows: queue.rows.iter().map(|it| IndexRow::new(visit, it)).collect(),
+            rows: queue.rows.iter().map(|it| IndexRow::new(visit, it)).collect::<Result<_>>()?,
             pager: Pager::new(page, total, PAGE, |n| path(tab, n)),
-        }
+        })
     }
 }
 
 impl IndexRow {
-    fn new(visit: &Visit, it: &Listed) -> IndexRow {
+    fn new(visit: &Visit, it: &Listed) -> Result<IndexRow> {
         let loc = visit.loc;
         let review = &it.review;
-        IndexRow {
+        Ok(IndexRow {
             href: loc.path(&format!("/staff/reviews/{}", review.id)),
             title: it.posting.row.title.clone(),
             employer: it.posting.employer.name.clone(),
@@ -97,9 +101,10 @@ impl IndexRow {
             submitted: show_time(review.submitted_at, loc.is_en()),
             due: show_last_day(review.due_at, loc.is_en()),
             is_overdue: review.due_at <= visit.now,
+            is_for_exception: review.is_for_exception()?,
             score: review.score,
             assignee: it.assignee.clone().unwrap_or_default(),
-        }
+        })
     }
 }
 
@@ -255,7 +260,6 @@ impl<'a> Show<'a> {
         let state = posting.row.state();
         let is_open = review.outcome.is_none();
         let is_mine = review.assigned_to == Some(account_id);
-        let has_block = it.found.findings.iter().any(Finding::is_block);
         let warned = warned(&it.found)
             .into_iter()
             .map(|one| (one.rule.to_string(), words(one, loc).0, it.bases.contains_key(&*one.rule)))
@@ -293,7 +297,7 @@ impl<'a> Show<'a> {
             is_open,
             is_partial: it.is_partial,
             is_mine: is_open && is_mine && !it.is_partial,
-            can_ask_override: has_block && review.override_by.is_none(),
+            can_ask_override: review.is_for_exception()? && review.override_by.is_none(),
         })
     }
 }

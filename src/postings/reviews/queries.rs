@@ -22,7 +22,7 @@ use crate::schema::{
     posting_reviews, posting_revisions, postings,
 };
 use crate::{Error, Result};
-pub use decisions::{Decision, ask_override, assign, cancel, decide, due_to_publish, is_partial, publish_late, take};
+pub use decisions::{Decision, ask_override, assign, cancel, decide, due_to_publish, is_partial, publish_late, take, take_back};
 pub use lists::{
     Listed, Note, Queue, add_note, answers, bases, count_open, figures, names, notes, of_posting, queue, requests,
 };
@@ -51,6 +51,14 @@ pub struct Review {
 }
 
 impl Review {
+    /// Whether it was handed in for an exception from what blocks.
+    ///
+    /// # Errors
+    /// As [`Review::found`].
+    pub fn is_for_exception(&self) -> Result<bool> {
+        Ok(self.found()?.findings.iter().any(Finding::is_block))
+    }
+
     /// What it is about.
     pub fn kind(&self) -> ReviewKind {
         ReviewKind::parse(&self.kind).unwrap_or(ReviewKind::Submission)

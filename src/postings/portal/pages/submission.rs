@@ -21,6 +21,8 @@ pub struct SubmissionPage {
     warnings: Vec<Item>,
     /// What a reviewer asked to be changed.
     requests: Vec<(&'static str, String, String)>,
+    /// Whether all that blocks may be handed in for an exception.
+    is_contestable: bool,
     is_verified: bool,
     /// Whether it was sent and is sent back.
     is_refused: bool,
@@ -41,8 +43,10 @@ struct Item {
     after: String,
     /// The basis, where it asks for one.
     basis: String,
-    /// Whether this is the first of its rule, which takes the basis.
-    is_first: bool,
+    /// Whether it takes the basis: as the first of its rule, where there can be one.
+    takes_basis: bool,
+    /// Whether the law knows an exception from it.
+    is_contestable: bool,
 }
 
 /// So many characters are shown on each side of a passage.
@@ -64,7 +68,7 @@ fn around(draft: &Draft, it: &Finding) -> (String, String) {
 }
 
 impl Item {
-    fn new(work: &Work, it: &Finding, is_first: bool, href: &str, loc: Loc) -> Item {
+    fn new(work: &Work, it: &Finding, takes_basis: bool, href: &str, loc: Loc) -> Item {
         let section = Section::of_field(&it.field);
         let (before, after) = if it.passage.is_empty() { Default::default() } else { around(&work.draft, it) };
         Item {
@@ -78,7 +82,8 @@ impl Item {
             passage: it.passage.clone(),
             after,
             basis: work.bases.get(&*it.rule).cloned().unwrap_or_default(),
-            is_first,
+            takes_basis,
+            is_contestable: it.is_contestable(),
         }
     }
 }
@@ -91,12 +96,10 @@ impl SubmissionPage {
         let mut asked: Vec<&str> = Vec::new();
         let (mut blocks, mut warnings) = (Vec::new(), Vec::new());
         for it in &work.findings {
-            if it.is_block() {
-                blocks.push(Item::new(work, it, true, &href, loc));
-            } else {
-                warnings.push(Item::new(work, it, !asked.contains(&&*it.rule), &href, loc));
-                asked.push(&it.rule);
-            }
+            let may_have_basis = !it.is_block() || it.is_contestable();
+            let item = Item::new(work, it, may_have_basis && !asked.contains(&&*it.rule), &href, loc);
+            asked.push(&it.rule);
+            if it.is_block() { blocks.push(item) } else { warnings.push(item) }
         }
         let requests = work.requests.iter().map(|(field, text)| {
             let section = Section::of_field(field);
@@ -109,6 +112,7 @@ impl SubmissionPage {
             href,
             blocks,
             warnings,
+            is_contestable: work.is_contestable(),
             is_verified,
             is_refused,
         }

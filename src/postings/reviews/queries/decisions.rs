@@ -190,12 +190,7 @@ pub(super) fn carry_out(
             }
         }
         (ReviewKind::Revision, ReviewOutcome::Approved) => put_revision(conn, &posting, now),
-        (ReviewKind::Revision, ReviewOutcome::ChangesRequested) => {
-            diesel::update(revision_of(posting.row.id))
-                .set(posting_revisions::submitted_at.eq(None::<NaiveDateTime>))
-                .execute(conn)?;
-            Ok(())
-        }
+        (ReviewKind::Revision, ReviewOutcome::ChangesRequested) => write_on(conn, posting.row.id),
         (ReviewKind::Revision, _) => {
             diesel::delete(revision_of(posting.row.id)).execute(conn)?;
             Ok(())
@@ -262,6 +257,40 @@ pub fn cancel(conn: &mut Conn, posting_id: i64, now: NaiveDateTime) -> QueryResu
         .set((posting_reviews::outcome.eq(ReviewOutcome::Cancelled.code()), posting_reviews::decided_at.eq(now)))
         .execute(conn)?;
     diesel::delete(revision_of(posting_id)).execute(conn)?;
+    Ok(())
+}
+
+/// Its employer takes back what was submitted and no reviewer has taken up: it is
+/// a draft again, or changes that are being written.
+///
+/// # Errors
+/// `Conflict` where a reviewer has it, or nothing was submitted.
+pub fn take_back(conn: &mut Conn, posting_id: i64, by: i64, now: NaiveDateTime) -> Result<()> {
+    let taken: Option<String> = diesel::update(posting_reviews::table)
+        .filter(posting_reviews::posting_id.eq(posting_id))
+        .filter(posting_reviews::kind.ne(ReviewKind::Sample.code()))
+        .filter(posting_reviews::outcome.is_null())
+        .filter(posting_reviews::assigned_to.is_null().and(posting_reviews::override_by.is_null()))
+        .set((posting_reviews::outcome.eq(ReviewOutcome::Cancelled.code()), posting_reviews::decided_at.eq(now)))
+        .returning(posting_reviews::kind)
+        .get_result(conn)
+        .optional()?;
+    match taken.as_deref().and_then(ReviewKind::parse) {
+        Some(ReviewKind::Submission) => {
+            let reference = posting_of(conn, posting_id)?.row.reference;
+            let step = Move { to: State::Draft, outcome: None, account_id: Some(by), reason: None };
+            advance(conn, &reference, &step, now)
+        }
+        Some(_) => write_on(conn, posting_id),
+        None => Err(Error::Conflict("a reviewer has the posting, or nothing was submitted")),
+    }
+}
+
+/// Changes that were submitted can be written again.
+fn write_on(conn: &mut Conn, posting_id: i64) -> Result<()> {
+    diesel::update(revision_of(posting_id))
+        .set(posting_revisions::submitted_at.eq(None::<NaiveDateTime>))
+        .execute(conn)?;
     Ok(())
 }
 
