@@ -417,6 +417,7 @@ diesel::table! {
         outcome -> Nullable<Text>,
         note -> Text,
         created_at -> Timestamp,
+        checks -> Text,
     }
 }
 

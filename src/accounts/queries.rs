@@ -5,6 +5,8 @@ pub mod sessions;
 pub mod throttles;
 pub mod tokens;
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
@@ -279,4 +281,11 @@ pub fn forget(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<usize> {
     let unconfirmed = accounts::confirmed_at.is_null().and(accounts::created_at.lt(now - UNCONFIRMED_FOR));
     let n_accounts = diesel::delete(accounts::table.filter(unconfirmed)).execute(conn)?;
     Ok(n_sessions + n_tokens + n_throttles + n_accounts)
+}
+
+/// How accounts are called.
+pub fn names(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, String>> {
+    let rows: Vec<(i64, String)> =
+        accounts::table.filter(accounts::id.eq_any(ids)).select((accounts::id, accounts::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -100,6 +100,7 @@ impl From<NewRecord> for AlertForm {
             hour: it.hour.map(|it| it.to_string()).unwrap_or_default(),
             weekday: it.weekday.map(|it| it.to_string()).unwrap_or_default(),
             locale: it.locale.unwrap_or_default(),
+            replaces: String::new(),
         }
     }
 }

@@ -74,6 +74,41 @@ impl SettingsForm {
     }
 }
 
+/// Other criteria for a saved search, from the page behind its link.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CriteriaForm {
+    /// Words to look for; empty for any.
+    pub words: String,
+    /// What else is to stay of the criteria: parts of its query, `region=220323`.
+    pub keep: Vec<String>,
+}
+
+impl CriteriaForm {
+    /// The new criteria of a search: other words, and those filters of its own that stay.
+    ///
+    /// # Errors
+    /// That nothing is left to look for.
+    pub fn parse(&self, old: &Search) -> Result<Search, Vec<FieldError>> {
+        let stays = |it: &&(&str, String)| match it.0 {
+            "q" => false,
+            "literal" => true,
+            _ => self.keep.contains(&part(it)),
+        };
+        let mut parts: Vec<String> = old.parameters.iter().filter(stays).map(part).collect();
+        if !self.words.trim().is_empty() {
+            parts.push(part(&("q", self.words.trim().to_owned())));
+        }
+        let search = parse_query(&parts.join("&")).ok().filter(is_asking);
+        search.ok_or_else(|| vec![FieldError { field: "words", message: "alerts-criteria-missing" }])
+    }
+}
+
+/// A parameter as a part of a query.
+pub fn part(parameter: &(&str, String)) -> String {
+    serde_html_form::to_string([parameter]).unwrap_or_default()
+}
+
 /// A search to save.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -92,6 +127,9 @@ pub struct AlertForm {
     pub weekday: String,
     /// See [`SettingsForm`].
     pub locale: String,
+    /// The public name of an own saved search whose criteria these become; empty
+    /// for a new one. Only where someone is logged in.
+    pub replaces: String,
 }
 
 /// A search that someone wants to save.

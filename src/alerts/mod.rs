@@ -21,6 +21,7 @@
 
 pub mod api;
 pub mod candidates;
+pub mod criteria;
 pub mod digests;
 pub mod emails;
 pub mod follower;
@@ -60,6 +61,7 @@ pub fn routes() -> Vec<Entry> {
         // follow links.
         get("/alerts/{token}", Who::Token, link::show),
         post("/alerts/{token}", Who::Token, link::update),
+        post("/alerts/{token}/criteria", Who::Token, link::change_criteria),
         get("/alerts/{token}/confirmation", Who::Token, link::edit_confirmation),
         post("/alerts/{token}/confirmation", Who::Token, link::confirm),
         post("/alerts/{token}/pause", Who::Token, link::pause),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::forms::{AlertForm, FeedbackForm, SettingsForm};
+use super::forms::{AlertForm, FeedbackForm, SettingsForm, part};
 use super::queries::runs::Run;
 use super::{Frequency, SavedSearch, Schedule, State};
 use crate::clock::show_time;
@@ -75,6 +75,18 @@ impl Choices {
     }
 }
 
+fn replaceable(visit: &Visit, own: &[SavedSearch], chosen: &str) -> Options {
+    if own.is_empty() {
+        return Options::new();
+    }
+    let none = (String::new(), visit.t("alerts-replaces-none").to_string(), chosen.is_empty());
+    let searches = own.iter().map(|it| {
+        let text = visit.t("alerts-replaces-one").with("name", &it.name).to_string();
+        (it.reference.clone(), text, it.reference == chosen)
+    });
+    std::iter::once(none).chain(searches).collect()
+}
+
 /// Pages behind a link or of an account are nobody else's.
 fn private(visit: &Visit, title: impl ToString) -> Shell {
     Shell { noindex: true, ..visit.shell("account", title) }
@@ -92,11 +104,18 @@ pub struct NewPage {
     choices: Choices,
     /// The account's address; `None` where nobody is logged in.
     own_email: Option<String>,
+    /// Own searches in whose place it can be put, and none; empty where there are none.
+    replaceable: Options,
 }
 
 impl NewPage {
     /// Makes the page; a name is proposed where none was typed.
-    pub fn new(visit: &Visit, form: &AlertForm, own_email: Option<String>, errors: &[FieldError]) -> NewPage {
+    pub fn new(
+        visit: &Visit,
+        form: &AlertForm,
+        own: Option<&(String, Vec<SavedSearch>)>,
+        errors: &[FieldError],
+    ) -> NewPage {
         let search = super::parse_query(&form.query).unwrap_or_default();
         let mut form = form.clone();
         if form.name.is_empty() {
@@ -112,8 +131,9 @@ impl NewPage {
             criteria: criteria(&search, visit.loc),
             search_href: search.href(&visit.loc.path("/postings")),
             choices: Choices::new(visit, form.settings()),
+            own_email: own.map(|it| it.0.clone()),
+            replaceable: own.map(|it| replaceable(visit, &it.1, &form.replaces)).unwrap_or_default(),
             form,
-            own_email,
         }
     }
 }
@@ -241,6 +261,9 @@ pub struct Show {
     /// Address, when, how many postings.
     runs: Vec<(String, String, i32)>,
     choices: Choices,
+    /// The words that it looks for, and its other criteria, all of them ticked.
+    words: String,
+    kept: Options,
     /// Whether an account is offered: it would have all of this in one place.
     offers_account: bool,
 }
@@ -267,6 +290,8 @@ impl Show {
         };
         let run =
             |run: &Run| (format!("{}/runs/{}", saved.path, run.reference), show_time(run.ran_at, is_en), run.n_hits);
+        let search = it.search();
+        let kept = search.filters().map(|it| (part(it), filter_text(it.0, &it.1, visit.loc), true)).collect();
         let next = it.next_run_at.filter(|_| schedule.frequency != Frequency::AtOnce);
         Show {
             shell: Shell { error_title: !errors.is_empty(), ..private(visit, &saved.name) },
@@ -280,6 +305,8 @@ impl Show {
             n_useless: past.feedback.1,
             runs: past.runs.iter().map(run).collect(),
             choices: Choices::new(visit, form.cloned().unwrap_or_else(stored)),
+            words: search.parameters.iter().find(|it| it.0 == "q").map(|it| it.1.clone()).unwrap_or_default(),
+            kept,
             offers_account: visit.actor.is_none() && it.account_id.is_none(),
             saved,
         }

@@ -211,6 +211,22 @@ pub fn set_settings(conn: &mut Conn, it: &SavedSearch, settings: &Settings, now:
     Ok(())
 }
 
+/// Writes what a search looks for and how it is called. What is active is told of
+/// what is published from now on.
+pub fn set_criteria(conn: &mut Conn, it: &SavedSearch, query: &str, name: &str, now: NaiveDateTime) -> QueryResult<()> {
+    let since = if it.state() == State::Unconfirmed { it.since } else { now };
+    diesel::update(saved_searches::table.find(it.id))
+        .set((
+            saved_searches::query.eq(query),
+            saved_searches::name.eq(name),
+            saved_searches::since.eq(since),
+            saved_searches::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    changes::record("saved_searches", it.id);
+    Ok(())
+}
+
 /// Its address wants it: from now on it is told of what is published. The second
 /// time nothing happens.
 ///

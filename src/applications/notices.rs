@@ -67,6 +67,25 @@ pub(super) fn tell(
     words: &[(&'static str, Word)],
     now: NaiveDateTime,
 ) -> Result<()> {
+    tell_with(conn, app, it, side, kind, what, words, None, now)
+}
+
+/// A calendar (RFC 5545) in the language of whoever gets it.
+pub(super) type CalendarOf<'a> = &'a dyn Fn(&postings::queries::Posting, Side, Loc) -> String;
+
+/// The same, with a calendar that comes with the mail.
+#[expect(clippy::too_many_arguments, reason = "as above")]
+pub(super) fn tell_with(
+    conn: &mut Conn,
+    app: &App,
+    it: &Application,
+    side: Side,
+    kind: &'static str,
+    what: &str,
+    words: &[(&'static str, Word)],
+    calendar: Option<CalendarOf<'_>>,
+    now: NaiveDateTime,
+) -> Result<()> {
     if side == Side::Employer && it.delivered_at.is_none() {
         return Ok(());
     }
@@ -96,7 +115,8 @@ pub(super) fn tell(
         arguments.extend(words.iter().map(|(name, word)| (*name, word.said(loc))));
         let occasion = format!("application/{}/{what}", it.reference);
         let news = News { account_id, topic, kind, occasion, arguments, link: link.clone() };
-        notifications::tell(conn, app, &news, now)?;
+        let attached = calendar.map(|of| of(&posting, side, loc));
+        notifications::tell_with(conn, app, &news, attached, now)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::news::Event;
 use super::queries::verifications::{self, Verification};
 use super::queries::{self, Move, documents, members};
 use super::states::{DECIDED_WITHIN, VALID_MONTHS};
-use super::{DocumentKind, Employer, Facts, Field, MemberRole, Outcome, Snapshot, State};
+use super::{Check, DocumentKind, Employer, Facts, Field, MemberRole, Outcome, Snapshot, State};
 use crate::app::App;
 use crate::codes::holidays;
 use crate::db::Conn;
@@ -151,6 +151,8 @@ pub fn add_documents(
 pub struct Decision {
     /// How it comes out.
     pub outcome: Outcome,
+    /// What was looked at and is right; all of it where the unit is verified.
+    pub checks: Vec<Check>,
     /// What has to be mended, where it is sent back.
     pub requests: Vec<(Field, String)>,
     /// Why it is refused; empty otherwise.
@@ -176,7 +178,7 @@ pub fn decide(
         return Err(Error::Conflict("a suspended or closed unit is not decided on"));
     }
     let open = verifications::open_of(conn, unit.id)?.ok_or(Error::Conflict("nothing waits for a decision"))?;
-    verifications::decide(conn, open.id, decision.outcome, &decision.requests, account_id, now)?;
+    verifications::decide(conn, open.id, decision, account_id, now)?;
     if unit.state() == State::Submitted {
         let step = Move { to: State::InReview, account_id: Some(account_id), reason: None };
         queries::advance(conn, unit, &step, now)?;

@@ -159,10 +159,10 @@ impl DecisionForm {
             .map(|it| (*it, self.text_about(*it).trim().to_owned()))
             .filter(|it| !it.1.is_empty())
             .collect();
+        let is_ticked = |it: &Check| self.checks.iter().any(|code| code == it.code());
+        let checks: Vec<Check> = Check::ALL.iter().copied().filter(is_ticked).collect();
         match outcome {
-            Outcome::Verified if !Check::ALL.iter().all(|it| self.checks.iter().any(|code| code == it.code())) => {
-                wrong("checks", "employers-checks-missing")
-            }
+            Outcome::Verified if checks.len() < Check::ALL.len() => wrong("checks", "employers-checks-missing"),
             Outcome::Verified if !requests.is_empty() => wrong("outcome", "employers-requests-left"),
             Outcome::Returned if requests.is_empty() => wrong("outcome", "employers-requests-missing"),
             Outcome::Returned if requests.iter().any(|it| it.1.chars().count() > LONGEST) => {
@@ -170,9 +170,9 @@ impl DecisionForm {
             }
             Outcome::Refused => {
                 let reason = said("reason", &self.reason)?;
-                Ok(Decision { outcome, requests: Vec::new(), reason })
+                Ok(Decision { outcome, checks, requests: Vec::new(), reason })
             }
-            Outcome::Verified | Outcome::Returned => Ok(Decision { outcome, requests, reason: String::new() }),
+            Outcome::Verified | Outcome::Returned => Ok(Decision { outcome, checks, requests, reason: String::new() }),
         }
     }
 }
@@ -206,5 +206,7 @@ mod tests {
         }
         let returned = form("returned", &[], "看不清", "").parse().unwrap();
         assert_eq!(returned.requests, [(Field::Licence, "看不清".to_owned())]);
+        let half = form("returned", &all[..2], "看不清", "").parse().unwrap();
+        assert_eq!(half.checks, [Check::Licence, Check::Identity]);
     }
 }

@@ -11,6 +11,8 @@ pub struct Eml {
     pub text: String,
     /// The page.
     pub html: String,
+    /// The calendar that came with it; empty where none did.
+    pub calendar: String,
     /// The bytes as they went out.
     pub raw: String,
     headers: Vec<(String, String)>,
@@ -20,24 +22,35 @@ impl Eml {
     /// Takes a message apart; what it does not understand is left as it is.
     pub fn parse(raw: &str) -> Eml {
         let (headers, body) = split(raw);
-        let mut eml = Eml { text: String::new(), html: String::new(), raw: raw.to_owned(), headers };
-        match boundary(eml.header("Content-Type")) {
-            Some(boundary) => {
-                // The part before the first boundary is for readers without MIME.
-                for part in body.split(&format!("--{boundary}")).skip(1) {
-                    let (headers, body) = split(part.trim_start_matches("\r\n"));
-                    let header = |name: &str| find(&headers, name);
-                    let text = decoded(header("Content-Transfer-Encoding"), body.trim_end_matches("\r\n"));
-                    match header("Content-Type").split(';').next() {
-                        Some("text/html") => eml.html = text,
-                        Some("text/plain") => eml.text = text,
-                        _ => {}
-                    }
-                }
-            }
-            None => eml.text = decoded(eml.header("Content-Transfer-Encoding"), body),
-        }
+        let mut eml =
+            Eml { text: String::new(), html: String::new(), calendar: String::new(), raw: raw.to_owned(), headers };
+        let (kind, encoding) =
+            (eml.header("Content-Type").to_owned(), eml.header("Content-Transfer-Encoding").to_owned());
+        eml.take_in(&kind, &encoding, body);
         eml
+    }
+
+    /// Takes in a part of it, or the parts of a part.
+    fn take_in(&mut self, kind: &str, encoding: &str, body: &str) {
+        if let Some(boundary) = boundary(kind) {
+            // The part before the first boundary is for readers without MIME.
+            for part in body.split(&format!("--{boundary}")).skip(1) {
+                let (headers, body) = split(part.trim_start_matches("\r\n"));
+                let header = |name: &str| find(&headers, name);
+                self.take_in(
+                    header("Content-Type"),
+                    header("Content-Transfer-Encoding"),
+                    body.trim_end_matches("\r\n"),
+                );
+            }
+            return;
+        }
+        match kind.split(';').next() {
+            Some("text/html") => self.html = decoded(encoding, body),
+            Some("text/calendar") => self.calendar = decoded(encoding, body),
+            Some("text/plain") => self.text = decoded(encoding, body),
+            _ => {}
+        }
     }
 
     /// A header in words; empty where there is none.

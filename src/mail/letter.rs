@@ -60,6 +60,8 @@ pub struct NewMail {
     pub html: String,
     /// For mails that repeat: the https address that stops them on a POST (RFC 8058).
     pub unsubscribe: Option<String>,
+    /// An iCalendar object that comes with it; its method stands in it.
+    pub calendar: Option<String>,
 }
 
 /// Declares a mail: a struct with the fields of its three templates, which turns
@@ -112,6 +114,7 @@ macro_rules! letter {
                     text: $crate::mail::rendered(&Text { head, $($field),* })?,
                     html: $crate::mail::rendered(&Html { head, $($field),* })?,
                     unsubscribe: None,
+                    calendar: None,
                 })
             }
         }

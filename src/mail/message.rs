@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use anyhow::Context;
 use chrono::NaiveDateTime;
 use lettre::address::Envelope;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,7 @@ struct Body {
     text: String,
     html: String,
     unsubscribe: Option<String>,
+    calendar: Option<String>,
 }
 
 /// Whether a text can be the sender: `a@b.c` or `Name <a@b.c>`.
@@ -40,6 +41,7 @@ pub(super) fn seal(keys: &Keys, message_id: &str, mail: &NewMail) -> String {
         text: mail.text.clone(),
         html: mail.html.clone(),
         unsubscribe: mail.unsubscribe.clone(),
+        calendar: mail.calendar.clone(),
     };
     let plain = serde_json::to_string(&body).expect("strings are JSON");
     keys.seal(&place(message_id), &plain)
@@ -74,7 +76,19 @@ pub(super) fn build(keys: &Keys, mailer: &Mailer, queued: &Queued, now: NaiveDat
     if let Some(url) = body.unsubscribe.as_deref().filter(|it| it.starts_with("https://")) {
         message = message.header(ListUnsubscribe::new(url)?).header(OneClick);
     }
-    message.multipart(MultiPart::alternative_plain_html(body.text, body.html)).context("the message cannot be built")
+    let words = MultiPart::alternative_plain_html(body.text, body.html);
+    let parts = match body.calendar {
+        None => words,
+        Some(calendar) => MultiPart::mixed().multipart(words).singlepart(attached(calendar)?),
+    };
+    message.multipart(parts).context("the message cannot be built")
+}
+
+/// A calendar as mail programs offer to enter it: its type repeats its method (RFC 6047).
+fn attached(calendar: String) -> anyhow::Result<SinglePart> {
+    let method = calendar.lines().find_map(|it| it.strip_prefix("METHOD:")).context("the calendar has no method")?;
+    let kind = ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))?;
+    Ok(Attachment::new("interview.ics".to_owned()).body(calendar, kind))
 }
 
 /// A text for a header: without line breaks (of any script), and not endless.

@@ -164,6 +164,11 @@ impl Mailer {
         }
     }
 
+    /// The address that all of it comes from.
+    pub fn address(&self) -> String {
+        self.sender.email.to_string()
+    }
+
     /// The domain of the sender, which stands behind the @ of our Message-IDs.
     pub fn domain(&self) -> &str {
         self.sender.email.domain()

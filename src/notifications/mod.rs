@@ -20,7 +20,7 @@ mod pages;
 pub mod queries;
 pub mod unsubscription;
 
-pub use queries::tell;
+pub use queries::{tell, tell_with};
 
 use crate::Result;
 use crate::access::{ACCOUNTS, Actor, Entry, Role, Who, get, post};

@@ -13,6 +13,7 @@ use crate::api::Slice;
 use crate::app::App;
 use crate::db::Conn;
 use crate::i18n::Loc;
+use crate::mail::NewMail;
 use crate::schema::{accounts, notification_settings, notifications};
 use crate::{Result, crypto, each, mail};
 
@@ -139,6 +140,14 @@ pub fn unsubscribe(conn: &mut Conn, account_id: i64, what: What) -> QueryResult<
 /// # Errors
 /// The account is gone, or a template of ours failed.
 pub fn tell(conn: &mut Conn, app: &App, news: &News, now: NaiveDateTime) -> Result<()> {
+    tell_with(conn, app, news, None, now)
+}
+
+/// The same, with an iCalendar object that comes with the mail.
+///
+/// # Errors
+/// As [`tell`].
+pub fn tell_with(conn: &mut Conn, app: &App, news: &News, calendar: Option<String>, now: NaiveDateTime) -> Result<()> {
     let reader = reader(conn, news.account_id)?;
     let frequency = frequency(conn, news.account_id, news.topic)?;
     let arguments: BTreeMap<&str, &str> = news.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -163,7 +172,7 @@ pub fn tell(conn: &mut Conn, app: &App, news: &News, now: NaiveDateTime) -> Resu
             .execute(it)
     })?;
     if n_rows == 1 && frequency == Frequency::AtOnce {
-        let mail = emails::notice(app, news, &reader, &occasion)?;
+        let mail = NewMail { calendar, ..emails::notice(app, news, &reader, &occasion)? };
         mail::enqueue(conn, &app.keys, &mail, now)?;
     }
     Ok(())

@@ -44,7 +44,7 @@ pub(super) enum Criterion {
         /// Whether synonyms are left out.
         is_literal: bool,
     },
-    /// Characters in a row.
+    /// Characters and whole Latin words in a row.
     Phrase(String),
     /// Where a text stands, whatever the segmenter makes of it.
     Anywhere(String),

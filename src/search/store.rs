@@ -12,7 +12,7 @@ use tantivy::schema::{Field, Schema};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 /// Grows with each change of what a document holds: an older index is built anew.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 
 /// Shared by both writer threads; less means more and smaller segments.
 const MEMORY: usize = 96_000_000;

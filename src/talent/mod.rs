@@ -52,6 +52,7 @@ pub fn routes() -> Vec<Entry> {
         post("/employer/lists/{reference}/deletion", MEMBERS, handlers::lists::delete),
         get("/employer/job-invitations", MEMBERS, handlers::invitations::sent),
         get("/employer/job-invitations/{reference}", MEMBERS, handlers::invitations::show_sent),
+        post("/employer/job-invitations/{reference}/intention", MEMBERS, handlers::invitations::intend),
         // The person who was invited.
         get("/profile/job-invitations", OWNERS, handlers::invitations::received),
         // Before the path that any name fits.

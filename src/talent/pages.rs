@@ -343,15 +343,17 @@ pub struct ShowSentPage {
     row: InvitationRow,
     text: String,
     person: Option<Sheet>,
+    may_intend: bool,
 }
 
 impl ShowSentPage {
-    /// Makes the page.
+    /// Makes the page; `may_intend` where the reader may speak for the unit.
     pub fn new(
         visit: &Visit,
         it: &Invitation,
         person: Option<(Full, Contact)>,
         issued: &[Certificate],
+        may_intend: bool,
     ) -> ShowSentPage {
         let alias = visit.t("matching-person").with("reference", alias(&it.profile_reference)).to_string();
         let name = person.as_ref().and_then(|it| it.1.name.clone()).unwrap_or(alias);
@@ -359,6 +361,7 @@ impl ShowSentPage {
             shell: shell(visit, "employer", &name, &[]),
             row: row(it, "/employer/job-invitations", name, visit),
             text: it.text.clone(),
+            may_intend: may_intend && person.is_some(),
             person: person.map(|(full, contact)| Sheet::new(visit, &full, &contact, issued)),
         }
     }

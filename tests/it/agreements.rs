@@ -99,6 +99,14 @@ async fn from_an_application_to_work_and_no_other_employer_learns_where() {
     lin.get(&own).await.assert_has(&own_page).assert_has("面试");
     let told = app.mails_to(LIN).await.pop().unwrap();
     assert!(told.text.contains("09:30") && told.text.contains("人才中心三楼"), "{told:?}");
+    // The letter brings it along for the calendar, in the office's name.
+    let letter = app.app.mailer.delivered().pop().unwrap();
+    let calendar = letter.calendar.replace("\n ", "");
+    for part in ["METHOD:PUBLISH", "DTSTART:20260305T013000Z", "ORGANIZER:mailto:noreply@example.org", "人才中心三楼"]
+    {
+        assert!(calendar.contains(part), "{part}: {calendar}");
+    }
+    assert!(letter.raw.contains("method=PUBLISH") && !calendar.contains(BOSS), "{}", letter.raw);
     let file = lin.get(&format!("{own}/interviews.ics")).await;
     assert!(file.header("content-type").starts_with("text/calendar"));
     file.assert_has("DTSTART:20260305T013000Z").assert_has("SEQUENCE:0").assert_has("STATUS:TENTATIVE");
@@ -196,6 +204,32 @@ async fn two_reports_of_the_last_place_and_an_objection_frees_it() {
     assert!(subject(&app, BOSS).await.contains("异议"));
     boss.get(&paths(winner.1).1).await.assert_has("初选通过");
     boss.post(loser, &day).await.assert_status(303);
+}
+
+#[actix_web::test]
+async fn a_hire_is_reported_anew_after_an_objection_and_no_silence_ends_it_meanwhile() {
+    let app = TestApp::start().await;
+    let posting = published(&app, |body| body["valid_until"] = "2026-05-28".into()).await;
+    let (lin, boss) = (seeker(&app, "lin").await, member(&app, BOSS, UNIT).await);
+    let number = applied(&lin, &posting).await;
+    arrived(&app).await;
+    let (own, record) = paths(&number);
+    let hire = format!("{record}/hire");
+    boss.post(&format!("{record}/moves"), &[("to", "shortlisted")]).await.assert_status(303);
+    passed(&app, TimeDelta::days(58)).await;
+    again(&app, BOSS).await.post(&hire, &[("first_day", "2026-04-29")]).await.assert_status(303);
+    // The limit of sixty days falls into the days of the objection.
+    passed(&app, TimeDelta::days(5)).await;
+    let (lin, boss) = (again(&app, LIN).await, again(&app, BOSS).await);
+    lin.get(&own).await.assert_has("初选通过");
+    boss.post(&hire, &[("first_day", "2026-05-06")]).await.assert_status(409);
+    lin.post(&format!("{own}/hire"), &[("answer", "no")]).await.assert_status(303);
+    passed(&app, TimeDelta::minutes(1)).await;
+    boss.get(&format!("{record}/agreements")).await.assert_has("f-first_day");
+    boss.post(&hire, &[("first_day", "2026-05-06")]).await.assert_status(303);
+    assert_eq!(count_of(&app, LIN, "入职").await, 2);
+    lin.post(&format!("{own}/hire"), &[("answer", "yes")]).await.assert_status(303);
+    lin.get(&own).await.assert_has("已入职");
 }
 
 #[actix_web::test]

@@ -217,8 +217,10 @@ async fn what_is_returned_says_why_at_the_field_and_is_verified_once_mended() {
     // What changed since is marked, and nothing else.
     let case = reviewer.get(&path).await;
     assert_eq!(case.body.matches("较上次有变").count(), 1, "{}", case.body);
-    case.assert_has("人民路18号").assert_has("电话核实过").assert_has("请写到门牌号");
+    case.assert_has("人民路18号").assert_has("电话核实过").assert_has("请写到门牌号").assert_lacks("已核对：");
     reviewer.post(&act, &ALL_CHECKS).await.assert_redirect(&path);
+    // Who ticked what stays with the decision.
+    reviewer.get(&path).await.assert_has("已核对：");
     let home = owner.get("/employer").await;
     home.assert_has("已核验").assert_has("2026年9月7日");
     let public = app.get(&format!("/employers/{unit}")).await;

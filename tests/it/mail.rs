@@ -89,6 +89,7 @@ pub fn mail(occasion: &str) -> NewMail {
         text: format!("请打开 https://example.org/confirm/{occasion} 。\n.\n..\nFrom here on\n"),
         html: format!("<p>请打开 <a href=\"https://example.org/confirm/{occasion}\">这里</a>。</p>"),
         unsubscribe: None,
+        calendar: None,
     }
 }
 

@@ -284,7 +284,7 @@ async fn a_hit_says_why() {
     let draft = Draft {
         title: "养老护理员".to_owned(),
         employer: "安和养老院".to_owned(),
-        duties: "照料老人,会开车优先".to_owned(),
+        duties: "照料老人,会开车优先,懂 Java 或做过Project Manager".to_owned(),
         requirements: String::new(),
         region: Some("220323".to_owned()),
         address: None,
@@ -304,18 +304,30 @@ async fn a_hit_says_why() {
         .unwrap();
     let word =
         |asked: &str, found: &str, field| Reason::Word { asked: asked.to_owned(), found: found.to_owned(), field };
-    let cases: [(&str, &[Reason]); 7] = [
+    let cases: [(&str, &[Reason]); 12] = [
         ("护理员", &[word("护理员", "护理员", Field::Title)]),
         ("护工 伊通", &[word("护工", "护理员", Field::Title), word("伊通", "伊通", Field::Place)]),
         ("\"照料老人\"", &[word("照料老人", "照料老人", Field::Body)]),
+        // Latin words are phrases too, alone, in a row and beside characters.
+        ("\"Java\"", &[word("java", "java", Field::Body)]),
+        ("\"project manager\"", &[word("project manager", "project manager", Field::Body)]),
+        ("\"做过project\"", &[word("做过project", "做过 project", Field::Body)]),
+        ("\"manager project\"", &[]),
+        ("\"Jav\"", &[]),
         ("hulyuan", &[]),
         ("yanglaohuliyuan", &[word("yanglaohuliyuan", "yanglaohuliyuan", Field::Pinyin)]),
         ("员", &[word("员", "员", Field::Title)]),
         ("招聘护理员", &[word("护理员", "护理员", Field::Title)]),
     ];
+    app.index().await;
     for (text, expected) in cases {
-        let search = PostingSearch { text: text.to_owned(), ..PostingSearch::default() };
+        let search = PostingSearch { text: text.to_owned(), limit: 10, ..PostingSearch::default() };
         assert_eq!(reasons(&search, &docs[0]), expected, "{text}");
+        // The page and a saved search say the same.
+        let mut percolator = Percolator::new();
+        let is_hit = !expected.is_empty();
+        assert_eq!(percolator.put(1, &search) && percolator.matches(&docs[0], now) == [1], is_hit, "{text}");
+        assert_eq!(app.app.search.postings(&search, now).unwrap().hits.len() == 1, is_hit, "{text}");
     }
     let mut filters = Filters::default();
     filters.add_region("220000");

@@ -142,6 +142,7 @@ struct Owned {
     /// For what its unit does with an open one, which may end it.
     used: String,
     draft: String,
+    waiting: String,
     ended: String,
     alert: String,
     application: String,
@@ -161,6 +162,7 @@ impl Owned {
             "/profile/certificates/{reference}" => &self.certificate,
             "/api/v1/profiles/{id}" | "/api/v1/profiles/{reference}/matches" => &self.profile,
             "/employer/postings/{reference}/relisting" => &self.ended,
+            "/employer/postings/{reference}/withdrawal" => &self.waiting,
             "/employer/postings/{reference}"
             | "/employer/postings/{reference}/preview"
             | "/employer/postings/{reference}/confirmation"
@@ -201,8 +203,10 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     program.post(&format!("/api/v1/postings/{ended}/closure"), &closure).await.assert_status(200);
     body["state"] = "draft".into();
     let draft = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
+    let waiting = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
     let now = app.now();
     let employer = format!("{name}的单位");
+    let (shared, submitted) = (app.app.clone(), waiting.clone());
     let keys = app.app.keys.clone();
     let (session, token, entry, profile, member, invitation) = app
         .app
@@ -224,6 +228,9 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
                 verified_until: Some(now + chrono::TimeDelta::days(180)),
             };
             bole::employers::queries::describe(conn, employer, &details)?;
+            use bole::postings::reviews::{ReviewKind, queries as reviews};
+            let id = bole::postings::queries::find(conn, &submitted)?.row.id;
+            reviews::submit(conn, &shared, id, ReviewKind::Submission, &"", &[], account.id, now)?;
             use bole::employers::{MemberRole, queries::invitations};
             let (by, to) = ((employer, account.id), format!("{}@guests.example.org", account.name));
             invitations::insert(conn, &keys, by, &to, MemberRole::Reader, &bole::crypto::new_token(), now)?;
@@ -277,6 +284,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         notice,
         used,
         draft,
+        waiting,
         ended,
         alert,
         application,

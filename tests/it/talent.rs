@@ -141,6 +141,7 @@ async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
     let link = mail.links.iter().find(|it| it.contains("/profile/job-invitations/")).unwrap().clone();
     wang.get(&link).await.assert_status(200).assert_has("期待您的加入").assert_has("养老护理员");
     let sent = link.rsplit('/').next().unwrap();
+    unit.post(&format!("/employer/job-invitations/{sent}/intention"), &[]).await.assert_status(409);
     unit.get(&format!("/employer/job-invitations/{sent}")).await.assert_status(200).assert_lacks("王小林");
 
     wang.post(&format!("{link}/acceptance"), &[]).await.assert_status(422).assert_has("同意后才能接受邀请");
@@ -151,9 +152,19 @@ async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
     wang.get("/profile/looks").await.assert_has("简历内容、姓名、电话、邮箱");
     let mails = app.mails_to("安和养老@units.example.org").await;
     assert!(mails.iter().any(|it| it.subject.contains("已被接受")), "{mails:?}");
+    // They agree without an application.
+    let intention = format!("/employer/job-invitations/{sent}/intention");
+    unit.post(&intention, &[]).await.assert_redirect("/employer/intentions");
+    unit.get("/employer/intentions").await.assert_has("待双方确认");
+    let mine = wang.get("/profile/intentions").await;
+    let answer = mine.body.split("action=\"").find_map(|it| it.strip_prefix("/profile/intentions/")).unwrap();
+    let answer = format!("/profile/intentions/{}", answer.split('"').next().unwrap());
+    wang.post(&answer, &[("answer", "yes")]).await.assert_redirect("/profile/intentions");
+    unit.get("/employer/intentions").await.assert_has("已达成");
     // Another unit's invitation, another person's invitation: not found.
     let (stranger, _) = recruiter(&app, "别的单位").await;
     stranger.get(&format!("/employer/job-invitations/{sent}")).await.assert_status(404);
+    stranger.post(&intention, &[]).await.assert_status(404);
     let (li, _) = person(&app, "李大山", "电焊").await;
     li.get(&link).await.assert_status(404);
 }

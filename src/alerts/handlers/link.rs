@@ -3,10 +3,10 @@
 use actix_web::{HttpResponse, web};
 
 use crate::accounts::throttle::Tries;
-use crate::alerts::forms::SettingsForm;
+use crate::alerts::forms::{CriteriaForm, SettingsForm};
 use crate::alerts::pages::{self, Ask, Past, Question};
 use crate::alerts::queries::{self, runs};
-use crate::alerts::{MOST_SEARCHES, PauseReason, SavedSearch, State, emails, reference_of};
+use crate::alerts::{MOST_SEARCHES, PauseReason, SavedSearch, State, criteria, emails, reference_of};
 use crate::app::App;
 use crate::db::Conn;
 use crate::html::{self, FieldError, Form, Visit};
@@ -103,6 +103,23 @@ pub async fn update(
     let now = visit.now;
     change(&app, &token, move |conn, it| Ok(queries::set_settings(conn, it, &settings, now)?)).await?;
     Ok(visit.redirect_with(&path(&token), "alerts-updated"))
+}
+
+/// `POST /alerts/{token}/criteria`: looks for something else under the same link.
+pub async fn change_criteria(
+    app: web::Data<App>,
+    visit: Visit,
+    token: web::Path<String>,
+    form: Form<CriteriaForm>,
+) -> Result<HttpResponse> {
+    let it = find(&app, &token).await?;
+    let search = match form.0.parse(&it.search()) {
+        Ok(search) => search,
+        Err(errors) => return html::unprocessable(&page(&app, &visit, &it, &token, None, &errors).await?),
+    };
+    let now = visit.now;
+    change(&app, &token, move |conn, it| criteria::change(conn, it, &search, now)).await?;
+    Ok(visit.redirect_with(&path(&token), "alerts-criteria-changed"))
 }
 
 /// `GET /alerts/{token}/confirmation`: asks once more, as mail scanners follow links.

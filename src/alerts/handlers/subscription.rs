@@ -6,7 +6,7 @@ use crate::access::Actor;
 use crate::accounts::throttle::Tries;
 use crate::alerts::forms::{AlertForm, NewAlert};
 use crate::alerts::queries::{self, Owner};
-use crate::alerts::{MOST_SEARCHES, SavedSearch, State, email_index, emails, pages, token};
+use crate::alerts::{MOST_SEARCHES, SavedSearch, State, criteria, email_index, emails, pages, token};
 use crate::api::Query;
 use crate::app::App;
 use crate::db::Conn;
@@ -16,25 +16,32 @@ use crate::{Result, accounts, mail};
 /// `GET /alerts/new`: a search to save, with its criteria; `?query=` is that of
 /// the result page.
 pub async fn new(app: web::Data<App>, visit: Visit, Query(form): Query<AlertForm>) -> Result<HttpResponse> {
-    let own_email = own_email(&app, visit.actor.as_ref()).await?;
-    html::page(&pages::NewPage::new(&visit, &form, own_email, &[]))
+    let own = own(&app, visit.actor.as_ref()).await?;
+    html::page(&pages::NewPage::new(&visit, &form, own.as_ref(), &[]))
 }
 
-async fn own_email(app: &App, actor: Option<&Actor>) -> Result<Option<String>> {
+/// The address of whoever is logged in, and what they have saved.
+async fn own(app: &App, actor: Option<&Actor>) -> Result<Option<(String, Vec<SavedSearch>)>> {
     let Some(id) = actor.map(|it| it.account_id) else { return Ok(None) };
-    Ok(Some(app.db.read(move |conn| Ok(accounts::queries::find(conn, id)?.email)).await?))
+    let keys = app.keys.clone();
+    let found = app.db.read(move |conn| {
+        let email = accounts::queries::find(conn, id)?.email;
+        let searches = queries::of_account(conn, id, &email_index(&keys, &email))?;
+        Ok((email, searches))
+    });
+    found.await.map(Some)
 }
 
-/// `POST /alerts`: saves the search. An account's is active at once; an address
+/// `POST /alerts`: saves the search, or puts it in the place of an own one. An account's is active at once; an address
 /// is asked by mail.
 ///
 /// The answer to a stranger is the same whether or not the address has saved
 /// searches, so that no one can learn here who has.
 pub async fn create(app: web::Data<App>, visit: Visit, form: Form<AlertForm>) -> Result<HttpResponse> {
-    let own_email = own_email(&app, visit.actor.as_ref()).await?;
+    let own = own(&app, visit.actor.as_ref()).await?;
     let again =
-        |errors: &[FieldError]| html::unprocessable(&pages::NewPage::new(&visit, &form.0, own_email.clone(), errors));
-    let mut new = match form.0.parse(own_email.is_some(), visit.loc) {
+        |errors: &[FieldError]| html::unprocessable(&pages::NewPage::new(&visit, &form.0, own.as_ref(), errors));
+    let mut new = match form.0.parse(own.is_some(), visit.loc) {
         Ok(new) => new,
         Err(errors) => return again(&errors),
     };
@@ -43,8 +50,14 @@ pub async fn create(app: web::Data<App>, visit: Visit, form: Form<AlertForm>) ->
     }
     let now = visit.now;
     let it = app.clone();
-    match (&own_email, &visit.actor) {
-        (Some(email), Some(actor)) => {
+    let replaced = own.iter().flat_map(|it| &it.1).find(|it| it.reference == form.0.replaces);
+    if let Some(replaced) = replaced.cloned() {
+        let path = format!("/alerts/{}", token(&app.keys, &replaced.reference));
+        app.db.write(move |conn| criteria::change(conn, &replaced, &new.search, now)).await?;
+        return Ok(visit.redirect_with(&path, "alerts-criteria-changed"));
+    }
+    match (&own, &visit.actor) {
+        (Some((email, _)), Some(actor)) => {
             let owner = Owner { account_id: Some(actor.account_id), email: email.clone() };
             let saved = app.db.write(move |conn| save(conn, &it, &owner, &new, now)).await?;
             match saved {

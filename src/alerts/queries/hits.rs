@@ -103,6 +103,13 @@ pub fn add(conn: &mut Conn, found: &Match, now: NaiveDateTime) -> QueryResult<()
     Ok(())
 }
 
+/// Forgets what a search has found and not told, but for these postings.
+pub fn keep_unsent(conn: &mut Conn, search_id: i64, posting_ids: &[i64]) -> QueryResult<usize> {
+    let unsent =
+        alert_hits::table.filter(alert_hits::saved_search_id.eq(search_id)).filter(alert_hits::run_id.is_null());
+    diesel::delete(unsent.filter(alert_hits::posting_id.ne_all(posting_ids))).execute(conn)
+}
+
 /// Has searches that are told at once come due. One that is due already is
 /// written over with the same: on PostgreSQL this waits for a run that is about
 /// to put it to sleep, and would not see this hit.

@@ -2,10 +2,12 @@
 //! Times are UTC; what was cancelled says so instead of vanishing.
 
 use chrono::Duration;
-use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus};
+use icalendar::{Alarm, Calendar, CalendarComponent, Component, Event, EventLike, EventStatus, Property};
 
 use super::InterviewState;
 use super::queries::interviews::Interview;
+use crate::app::App;
+use crate::applications::Side;
 use crate::i18n::Loc;
 use crate::postings::Posting;
 
@@ -28,8 +30,40 @@ pub fn host_of(base_url: &str) -> &str {
     rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
+impl<'a> Sheet<'a> {
+    /// What a side of an application reads.
+    pub fn new(app: &'a App, posting: &'a Posting, application: &str, side: Side, loc: Loc) -> Sheet<'a> {
+        let of_side = match side {
+            Side::Seeker => "profile",
+            Side::Employer => "employer",
+        };
+        let path = loc.path(&format!("/{of_side}/applications/{application}"));
+        let base_url = app.base_url();
+        Sheet { posting, url: format!("{base_url}{path}"), host: host_of(base_url), loc }
+    }
+}
+
 /// The calendar, as `text/calendar`; without interviews it is empty.
 pub fn of(sheet: &Sheet<'_>, interviews: &[Interview]) -> String {
+    calendar(sheet, interviews).to_string()
+}
+
+/// One interview as it comes with a mail: published, or cancelled. Nobody answers to
+/// a calendar, as answers are given on the page; the organizer is the service's own
+/// `sender` (an address), so that neither side reads the other's.
+pub fn mailed(sheet: &Sheet<'_>, interview: &Interview, sender: &str) -> String {
+    let is_cancelled = interview.state == InterviewState::Cancelled;
+    let mut calendar = calendar(sheet, std::slice::from_ref(interview));
+    calendar.append_property(Property::new("METHOD", if is_cancelled { "CANCEL" } else { "PUBLISH" }));
+    for event in &mut calendar.components {
+        if let CalendarComponent::Event(event) = event {
+            event.add_property("ORGANIZER", format!("mailto:{sender}"));
+        }
+    }
+    calendar.to_string()
+}
+
+fn calendar(sheet: &Sheet<'_>, interviews: &[Interview]) -> Calendar {
     let summary = sheet
         .loc
         .t("agreements-calendar-summary")
@@ -62,7 +96,7 @@ pub fn of(sheet: &Sheet<'_>, interviews: &[Interview]) -> String {
         }
         calendar.push(event.done());
     }
-    calendar.done().to_string()
+    calendar.done()
 }
 
 #[cfg(test)]

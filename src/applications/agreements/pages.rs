@@ -184,7 +184,9 @@ impl Show {
                 .as_ref()
                 .map(|it| (show_day(it.starts_on, loc.is_en()), loc.t(hire_state(it)).to_string())),
             is_hire_awaited: is_open && record.hire.as_ref().is_some_and(|it| it.is_awaited()),
-            can_report: is_unit && record.hire.is_none() && moves::is_listed(it.state, State::Hired, Mover::Seeker),
+            can_report: is_unit
+                && record.hire.as_ref().is_none_or(|it| it.objected_at.is_some())
+                && moves::is_listed(it.state, State::Hired, Mover::Seeker),
             is_choice_due: is_seeker && record.is_choice_due(),
             checks: record.checks.iter().map(|it| (it.days, loc.t(check(it)).to_string())).collect(),
             is_check_due: is_seeker && record.checks.iter().any(|it| it.is_there.is_none()),

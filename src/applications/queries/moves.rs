@@ -1,6 +1,7 @@
 //! The SQL of moves, and of what the clock moves.
 
 use chrono::{NaiveDateTime, TimeDelta};
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::super::notices::{self, Word};
@@ -9,7 +10,7 @@ use super::{Application, find, get};
 use crate::api::{Problem, wrong_field};
 use crate::app::App;
 use crate::db::Conn;
-use crate::schema::{accounts, application_moves, applications, consents, postings};
+use crate::schema::{accounts, application_moves, applications, consents, hires, postings};
 use crate::{Error, Result};
 
 /// A move of an application from the state that it is in now.
@@ -253,6 +254,7 @@ pub fn due_to_remind(conn: &mut Conn, silence: i64, now: NaiveDateTime, limit: i
         .filter(applications::delivered_at.is_not_null())
         // Whatever ends now needs no reminder.
         .filter(applications::moved_at.gt(now - TimeDelta::days(silence)))
+        .filter(applications::id.ne_all(with_hire_since(now - TimeDelta::days(silence) + before)))
         .filter(is_promise_broken.or(is_near_the_end))
         .order(applications::id)
         .limit(limit)
@@ -279,11 +281,23 @@ pub fn remind(conn: &mut Conn, app: &App, id: i64, ends_at: NaiveDateTime, now: 
     Ok(())
 }
 
+/// Applications of which a hire was reported since an instant, or that wait for the
+/// person's word on one: their employer is not silent.
+#[auto_type(no_type_alias)]
+fn with_hire_since(since: NaiveDateTime) -> _ {
+    let is_awaited = hires::confirmed_at.is_null().and(hires::objected_at.is_null());
+    hires::table
+        .filter(hires::application_id.is_not_null())
+        .filter(hires::reported_at.gt(since).or(is_awaited))
+        .select(hires::application_id.assume_not_null())
+}
+
 /// Applications that nobody has moved for so many days.
 pub fn due_to_end(conn: &mut Conn, silence: i64, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<Application>> {
     applications::table
         .filter(applications::ended_at.is_null())
         .filter(applications::moved_at.le(now - TimeDelta::days(silence)))
+        .filter(applications::id.ne_all(with_hire_since(now - TimeDelta::days(silence))))
         .order(applications::moved_at)
         .limit(limit)
         .select(Application::as_select())

@@ -11,7 +11,7 @@ use crate::employers::forms::{ActForm, DecisionForm, TextForm};
 use crate::employers::queries::{self, documents, members, suspensions, verifications};
 use crate::employers::{Employer, State, checking, pages, phone_of};
 use crate::html::{self, FieldError, Form, Visit};
-use crate::{Error, Result};
+use crate::{Error, Result, accounts};
 
 const PAGE: i64 = 30;
 
@@ -73,7 +73,9 @@ pub(super) async fn detail(
             for it in &verifications {
                 requests.push(verifications::requests(conn, it.id)?);
             }
+            let deciders: Vec<i64> = verifications.iter().filter_map(|it| it.decided_by).collect();
             Ok(pages::Case {
+                names: accounts::queries::names(conn, &deciders)?,
                 is_recused: members::role_of(conn, unit.id, reader.account_id)?.is_some(),
                 documents: documents::newest(conn, unit.id)?,
                 members: members::of_unit(conn, unit.id)?,

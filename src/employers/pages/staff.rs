@@ -1,5 +1,7 @@
 //! The pages of the office's desk of units.
 
+use std::collections::HashMap;
+
 use askama::Template;
 
 use super::{Choices, Employer, choices, shell};
@@ -120,12 +122,18 @@ pub struct Case {
     pub requests: Vec<Vec<(Field, String)>>,
     pub suspension: Option<Suspension>,
     pub moves: Vec<MoveRow>,
+    /// How those are called who decided.
+    pub names: HashMap<i64, String>,
     /// Whether the reader is a member of the unit.
     pub is_recused: bool,
 }
 
 struct Past {
     when: String,
+    /// Who decided.
+    by: String,
+    /// What they had ticked.
+    checks: String,
     outcome: String,
     requests: Vec<(String, String)>,
     note: String,
@@ -207,6 +215,8 @@ impl Detail {
         let past = case.verifications.iter().zip(&case.requests).filter_map(|(it, requests)| {
             Some(Past {
                 when: show_time(it.decided_at?, loc.is_en()),
+                by: it.decided_by.and_then(|id| case.names.get(&id).cloned()).unwrap_or_default(),
+                checks: it.checks().iter().map(|one| t(one.message())).collect::<Vec<_>>().join(&t("employers-and")),
                 outcome: t(it.outcome()?.message()),
                 requests: requests.iter().map(|it| (t(it.0.message()), it.1.clone())).collect(),
                 note: it.note.clone(),

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 
 use super::{Employer, accounts, employer_verification_requests, employer_verifications, employers};
 use crate::db::Conn;
-use crate::employers::{Field, Outcome, Snapshot};
+use crate::employers::checking::Decision;
+use crate::employers::{Check, Field, Outcome, Snapshot};
 use crate::{Error, Result};
 
 /// A request to be checked.
@@ -28,6 +29,9 @@ pub struct Verification {
     outcome: Option<String>,
     /// For the office only.
     pub note: String,
+    /// The account that decided.
+    pub decided_by: Option<i64>,
+    checks: String,
 }
 
 impl Verification {
@@ -37,6 +41,11 @@ impl Verification {
     /// The row holds something else: our own mistake.
     pub fn snapshot(&self) -> Result<Snapshot> {
         Ok(serde_json::from_str(&self.snapshot).map_err(anyhow::Error::from)?)
+    }
+
+    /// What the reviewer ticked before deciding.
+    pub fn checks(&self) -> Vec<Check> {
+        self.checks.split_whitespace().filter_map(Check::parse).collect()
     }
 
     /// What was decided; `None` while it is open.
@@ -125,22 +134,17 @@ pub fn assign(conn: &mut Conn, id: i64, account_id: Option<i64>) -> Result<()> {
     if n_rows == 1 { Ok(()) } else { Err(Error::Conflict("it has been decided")) }
 }
 
-/// Writes the decision, and what has to be mended.
+/// Writes the decision, what was ticked for it, and what has to be mended.
 ///
 /// # Errors
 /// `Conflict` where it has been decided.
-pub fn decide(
-    conn: &mut Conn,
-    id: i64,
-    outcome: Outcome,
-    requests: &[(Field, String)],
-    account_id: i64,
-    now: NaiveDateTime,
-) -> Result<()> {
+pub fn decide(conn: &mut Conn, id: i64, decision: &Decision, account_id: i64, now: NaiveDateTime) -> Result<()> {
+    let checks: Vec<&str> = decision.checks.iter().map(|it| it.code()).collect();
     let n_rows = diesel::update(employer_verifications::table.find(id))
         .filter(employer_verifications::outcome.is_null())
         .set((
-            employer_verifications::outcome.eq(outcome.code()),
+            employer_verifications::outcome.eq(decision.outcome.code()),
+            employer_verifications::checks.eq(checks.join(" ")),
             employer_verifications::decided_by.eq(account_id),
             employer_verifications::decided_at.eq(now),
         ))
@@ -148,7 +152,7 @@ pub fn decide(
     if n_rows == 0 {
         return Err(Error::Conflict("it has been decided"));
     }
-    for (field, text) in requests {
+    for (field, text) in &decision.requests {
         diesel::insert_into(employer_verification_requests::table)
             .values((
                 employer_verification_requests::verification_id.eq(id),

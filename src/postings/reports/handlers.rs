@@ -8,12 +8,13 @@ use super::forms::{DecisionForm, ReportForm};
 use super::pages::{self, Detail, PAGE};
 use super::{is_signed, link, queries};
 use crate::access::Actor;
+use crate::accounts::queries::names;
 use crate::accounts::throttle::Tries;
 use crate::api::Query;
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::postings::queries::{self as postings, Posting};
-use crate::postings::reviews::queries::{is_partial, names, posting_of};
+use crate::postings::reviews::queries::{is_partial, posting_of};
 use crate::{Error, Result};
 
 /// A posting that the public may read.

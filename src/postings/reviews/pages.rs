@@ -158,7 +158,7 @@ impl Detail {
             answers: queries::answers(conn, id)?,
             notes: queries::notes(conn, review.posting_id)?,
             moves: postings_queries::moves(conn, review.posting_id)?,
-            names: queries::names(conn, &people)?,
+            names: accounts::queries::names(conn, &people)?,
             reviewers: accounts::queries::of_role(conn, Role::Reviewer)?,
             history,
             posting,

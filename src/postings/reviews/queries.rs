@@ -22,9 +22,11 @@ use crate::schema::{
     posting_reviews, posting_revisions, postings,
 };
 use crate::{Error, Result};
-pub use decisions::{Decision, ask_override, assign, cancel, decide, due_to_publish, is_partial, publish_late, take, take_back};
+pub use decisions::{
+    Decision, ask_override, assign, cancel, decide, due_to_publish, is_partial, publish_late, take, take_back,
+};
 pub use lists::{
-    Listed, Note, Queue, add_note, answers, bases, count_open, figures, names, notes, of_posting, queue, requests,
+    Listed, Note, Queue, add_note, answers, bases, count_open, figures, notes, of_posting, queue, requests,
 };
 
 /// A review as its row is.

@@ -109,34 +109,42 @@ pub fn words(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Each two neighbouring Chinese characters; one that stands alone is itself.
+/// Each two neighbouring Chinese characters; one that stands alone is itself, and a
+/// Latin word stands whole.
 pub fn bigrams(text: &str) -> Vec<Token> {
     let folded = Folded::new(text);
+    let plain = &folded.text;
     let mut tokens = Vec::with_capacity(text.len() / 3);
     let mut push = |start: usize, end: usize| {
         tokens.push(Token {
-            text: folded.text[start..end].to_owned(),
+            text: plain[start..end].to_owned(),
             start: folded.original(start),
             end: folded.original(end),
             position: tokens.len() as u32,
         });
     };
-    // Where the run of Chinese and its last character began.
-    let mut run: Option<(usize, usize)> = None;
-    for (at, c) in folded.text.char_indices().chain([(folded.text.len(), ' ')]) {
-        run = match (run, is_han(c)) {
-            (None, true) => Some((at, at)),
-            (Some((first, last)), true) => {
-                push(last, at + c.len_utf8());
-                Some((first, at))
+    let mut at = 0;
+    while let Some(c) = plain[at..].chars().next() {
+        let after = at + c.len_utf8();
+        let next = plain[after..].chars().next().filter(|it| is_han(*it));
+        at = match (is_han(c), next) {
+            // A pair, and further inside a run; its last character is in its last pair.
+            (true, Some(second)) => {
+                push(at, after + second.len_utf8());
+                let is_last = !plain[after + second.len_utf8()..].starts_with(is_han);
+                if is_last { after + second.len_utf8() } else { after }
             }
-            (Some((first, last)), false) => {
-                if first == last {
-                    push(first, at);
+            (true, None) => {
+                push(at, after);
+                after
+            }
+            (false, _) => match latin_end(plain, at, c) {
+                Some(end) => {
+                    push(at, end);
+                    end
                 }
-                None
-            }
-            (None, false) => None,
+                None => after,
+            },
         };
     }
     tokens
@@ -292,8 +300,13 @@ mod tests {
 
     #[test]
     fn bigrams_cover_runs_of_chinese() {
-        let cases =
-            [("月嫂护工", "月嫂 嫂护 护工"), ("招Java開發", "招 开发"), ("电工/焊工", "电工 焊工"), ("java", "")];
+        let cases = [
+            ("月嫂护工", "月嫂 嫂护 护工"),
+            ("招Java開發", "招 java 开发"),
+            ("电工/焊工", "电工 焊工"),
+            ("Project Manager", "project manager"),
+            ("，", ""),
+        ];
         for (text, expected) in cases {
             assert_eq!(joined(&bigrams(text)), expected, "{text}");
         }

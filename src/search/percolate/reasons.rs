@@ -76,8 +76,7 @@ impl Texts {
             Way::Row { pairs, .. } if pairs.is_empty() => None,
             Way::Row { pairs, .. } => {
                 let (field, _) = self.pairs.iter().find(|(_, all)| all.windows(pairs.len()).any(|it| it == pairs))?;
-                let characters = pairs.iter().skip(1).filter_map(|it| it.chars().last());
-                let row: String = pairs[0].chars().chain(characters).collect();
+                let row = spelled(pairs);
                 // A phrase may have had more in it than characters.
                 Some((if asked.contains(&row) { asked.to_owned() } else { row }, *field))
             }
@@ -92,6 +91,21 @@ impl Texts {
     fn has(&self, word: &Word) -> bool {
         self.words[word.field as usize].contains(&word.text)
     }
+}
+
+/// The text of which pairs were made: what overlaps stands once, the rest apart.
+fn spelled(pairs: &[String]) -> String {
+    let mut text = String::new();
+    for pair in pairs {
+        let first = pair.chars().next().unwrap_or_default();
+        if text.ends_with(first) && analysis::is_han(first) {
+            text.extend(pair.chars().skip(1));
+        } else {
+            text.push_str(if text.is_empty() { "" } else { " " });
+            text.push_str(pair);
+        }
+    }
+    text
 }
 
 /// The field as people know it.

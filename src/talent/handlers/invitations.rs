@@ -5,8 +5,9 @@ use actix_web::{HttpResponse, web};
 use super::record;
 use crate::access::Actor;
 use crate::app::App;
+use crate::applications::agreements::queries::intentions;
 use crate::db::Conn;
-use crate::employers::Acting;
+use crate::employers::{Acting, MemberRole};
 use crate::html::{self, FieldError, Form, Visit};
 use crate::notifications::{self, News, Topic};
 use crate::profiles::{self, Contact};
@@ -43,8 +44,7 @@ pub async fn show_sent(
                 return Ok((it, None, Vec::new()));
             }
             let full = profiles::queries::load(conn, it.profile_id)?;
-            // Whoever excluded the unit since then, or may only be stored, is gone for it.
-            let is_gone = full.exclusions.contains(&employer_id) || full.profile.restricted_until.is_some();
+            let is_gone = is_gone(conn, &it)?;
             let issued = people::issued(conn, it.profile_id, now)?;
             Ok((it, (!is_gone).then_some(full), issued))
         })
@@ -58,7 +58,36 @@ pub async fn show_sent(
             Some((full, contact))
         }
     };
-    html::page(&ShowSentPage::new(&visit, &it, person, &issued))
+    let may_intend = acting.require(MemberRole::Recruiter).is_ok();
+    html::page(&ShowSentPage::new(&visit, &it, person, &issued, may_intend))
+}
+
+/// `POST /employer/job-invitations/{reference}/intention`: the unit intends to employ
+/// a person who accepted, without an application.
+pub async fn intend(
+    app: web::Data<App>,
+    visit: Visit,
+    acting: Acting,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
+    acting.require(MemberRole::Recruiter)?;
+    let (service, now) = (app.clone(), visit.now);
+    app.db
+        .write(move |conn| {
+            let it = invitations::sent(conn, acting.employer.id, &reference)?;
+            if it.state() != InvitationState::Accepted || is_gone(conn, &it)? {
+                return Err(Error::Conflict("the person has not accepted the invitation, or is no longer here"));
+            }
+            intentions::declare_to_invited(conn, &service, it.employer_id, it.profile_id, it.posting_id, now)
+        })
+        .await?;
+    Ok(visit.redirect_with("/employer/intentions", "agreements-told"))
+}
+
+/// Whether the person excluded the unit since then, or may only be stored.
+fn is_gone(conn: &mut Conn, it: &Invitation) -> Result<bool> {
+    let full = profiles::queries::load(conn, it.profile_id)?;
+    Ok(full.exclusions.contains(&it.employer_id) || full.profile.restricted_until.is_some())
 }
 
 /// One's own profile; there is nothing to invite without one.

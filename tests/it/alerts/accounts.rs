@@ -102,3 +102,36 @@ async fn a_program_saves_lists_and_ends_its_owners_searches() {
     publish(&app, "护理员", "照料老人").await;
     assert_eq!(run(&app).await, 0);
 }
+
+#[actix_web::test]
+async fn other_criteria_keep_the_link_the_address_and_what_they_find_too() {
+    let app = TestApp::start().await;
+    let path = subscribe(&app, "ada@example.org", &format!("{CARE}&region=220323"), &[]).await;
+    let criteria = format!("{path}/criteria");
+    publish(&app, "护理员", "照料老人").await;
+    publish(&app, "夜班护理员", "夜间照料老人").await;
+    bole::alerts::follow_once(&app.app).await.unwrap();
+    let page = app.get(&path).await;
+    page.assert_has("value=\"护理\"").assert_has("region=220323");
+    app.client().post(&criteria, &[("words", " ")]).await.assert_status(422).assert_has("f-words-error");
+    // 夜班 keeps one of the two that wait; the region is dropped.
+    app.client().post(&criteria, &[("words", "夜班")]).await.assert_redirect(&path);
+    app.get(&path).await.assert_has("夜班").assert_lacks("region=220323");
+    app.later(TimeDelta::seconds(1));
+    publish(&app, "夜班保安", "夜间巡逻").await;
+    publish(&app, "护理员", "白天照料").await;
+    assert_eq!(next_morning(&app).await, 1);
+    let told = digests_to(&app, "ada@example.org").await.pop().unwrap();
+    assert!(told.text.contains("夜班护理员") && told.text.contains("夜班保安"), "{}", told.text);
+    assert!(!told.text.contains("白天") && told.subject.contains("1"), "{told:?}");
+
+    // An account does the same from a result page.
+    let ada = app.logged_in("ada@example.org", &[Role::Seeker]).await;
+    let query = "q=%E4%BC%9A%E8%AE%A1";
+    let new = ada.get(&format!("/alerts/new?query={}", query.replace('%', "%25").replace('=', "%3D"))).await;
+    new.assert_has("更改“夜班”的条件");
+    let reference = path.trim_start_matches("/alerts/").split('.').next().unwrap();
+    ada.post("/alerts", &[("query", query), ("replaces", reference)]).await.assert_redirect(&path);
+    let list = ada.get("/account/alerts").await;
+    list.assert_has("会计").assert_lacks("夜班");
+}

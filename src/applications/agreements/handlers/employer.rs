@@ -63,7 +63,7 @@ pub async fn calendar(
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
     let record = record(&app, &acting, &reference).await?;
-    Ok(calendar_of(&app, &visit, &record, &base(&reference)))
+    Ok(calendar_of(&app, &visit, &record, Side::Employer))
 }
 
 /// `POST /employer/applications/{reference}/interview`: proposes, changes or cancels.

@@ -64,7 +64,7 @@ pub async fn calendar(
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
     let record = record(&app, actor.account_id, &reference).await?;
-    Ok(calendar_of(&app, &visit, &record, &base(&reference)))
+    Ok(calendar_of(&app, &visit, &record, Side::Seeker))
 }
 
 /// `POST /profile/applications/{reference}/interview`: it suits, or another time would.

@@ -58,7 +58,8 @@ pub fn count_taken(conn: &mut Conn, posting_id: i64) -> QueryResult<i64> {
 }
 
 /// The employer reports that someone begins to work. The application stays where
-/// it is until the person confirms.
+/// it is until the person confirms. What the person objected to can be reported
+/// anew: the row then holds the later report.
 ///
 /// # Errors
 /// `Conflict` where all places are taken, it was reported before, or the
@@ -94,11 +95,19 @@ pub fn report(
         hires::reported_at.eq(now),
     );
     let n_rows = each!(conn, |it| diesel::insert_into(hires::table).values(row).on_conflict_do_nothing().execute(it))?;
-    if n_rows == 0 {
+    if n_rows == 0 && report_again(conn, application.id, starts_on, now)? == 0 {
         return Err(Error::Conflict("the hire was reported before"));
     }
     let until = [("day", Word::Day(starts_on)), ("until", Word::LastDay(now + TimeDelta::days(OBJECTION_DAYS)))];
-    notices::tell(conn, app, application, Side::Seeker, "agreements-hire", "hire/reported", &until, now)
+    notices::tell(conn, app, application, Side::Seeker, "agreements-hire", &format!("hire/reported/{now}"), &until, now)
+}
+
+/// After an objection; answers how many rows there were.
+fn report_again(conn: &mut Conn, application_id: i64, starts_on: NaiveDate, now: NaiveDateTime) -> QueryResult<usize> {
+    diesel::update(hires::table.filter(hires::application_id.eq(application_id)))
+        .filter(hires::objected_at.is_not_null())
+        .set((hires::starts_on.eq(starts_on), hires::reported_at.eq(now), hires::objected_at.eq(None::<NaiveDateTime>)))
+        .execute(conn)
 }
 
 /// A hire is true: by the person's word, or at the instant `at` when the time to
@@ -162,7 +171,16 @@ fn set_answer(
 /// `Conflict` where it was answered before.
 pub fn object(conn: &mut Conn, app: &App, hire: &Hire, application: &Application, now: NaiveDateTime) -> Result<()> {
     set_answer(conn, hire, None, Some(now))?;
-    notices::tell(conn, app, application, Side::Employer, "agreements-objection", "hire/objected", &[], now)
+    notices::tell(
+        conn,
+        app,
+        application,
+        Side::Employer,
+        "agreements-objection",
+        &format!("hire/objected/{now}"),
+        &[],
+        now,
+    )
 }
 
 /// Closes the person's other open applications but for those that they keep (ids),

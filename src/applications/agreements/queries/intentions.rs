@@ -224,6 +224,38 @@ pub fn declare(
     Ok(())
 }
 
+/// An employer says that it intends to with a person who accepted its invitation and
+/// has not applied: proposes, or confirms what the person has proposed.
+///
+/// # Errors
+/// The database failed.
+pub fn declare_to_invited(
+    conn: &mut Conn,
+    app: &App,
+    employer_id: i64,
+    profile_id: i64,
+    posting_id: i64,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let known = latest_between(conn, employer_id, profile_id)?.filter(|it| it.ended_at.is_none());
+    let it = match known {
+        Some(it) => it,
+        None => {
+            let new = NewIntention {
+                employer_id,
+                profile_id,
+                posting_id: Some(posting_id),
+                application_id: None,
+                source: Origin::None,
+                proposed_by: Proposer::Employer,
+            };
+            propose(conn, app, &new, now)?
+        }
+    };
+    confirm(conn, app, &it, Side::Employer, Channel::Online, now)?;
+    Ok(())
+}
+
 /// Ends an open intention; answers whether this call did.
 fn end(conn: &mut Conn, id: i64, to: IntentionState, now: NaiveDateTime) -> QueryResult<bool> {
     let changed = diesel::update(intentions::table.find(id))

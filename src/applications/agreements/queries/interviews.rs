@@ -4,10 +4,13 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::super::InterviewState;
+use super::super::calendar::{self, Sheet};
 use crate::app::App;
 use crate::applications::notices::{self, Word};
 use crate::applications::{self, Application, Mover, Side, State, Step, advance};
 use crate::db::Conn;
+use crate::i18n::Loc;
+use crate::postings::queries::Posting;
 use crate::schema::{applications as rows, interviews};
 use crate::{Error, Result, crypto};
 
@@ -72,7 +75,11 @@ fn tell(
 ) -> Result<()> {
     let occasion = format!("{kind}/{}/{}/{}", it.reference, it.sequence, it.updated_at.and_utc().timestamp());
     let words = [("when", Word::Time(it.starts_at)), ("place", Word::Text(it.place.clone()))];
-    notices::tell(conn, app, application, side, kind, &occasion, &words, now)
+    let calendar = |posting: &Posting, side: Side, loc: Loc| {
+        let sheet = Sheet::new(app, posting, &application.reference, side, loc);
+        calendar::mailed(&sheet, it, &app.mailer.address())
+    };
+    notices::tell_with(conn, app, application, side, kind, &occasion, &words, Some(&calendar), now)
 }
 
 fn find(conn: &mut Conn, id: i64) -> QueryResult<Interview> {

@@ -9,6 +9,7 @@ use super::{
     Review, accounts, posting_bases, posting_review_answers, posting_review_notes, posting_review_requests,
     posting_reviews,
 };
+use crate::accounts::queries::names;
 use crate::db::Conn;
 use crate::postings::queries::{Posting, load_many};
 use crate::postings::reviews::figures::{Decided, Figures};
@@ -101,13 +102,6 @@ fn submission_numbers(conn: &mut Conn, posting_ids: &[i64]) -> QueryResult<HashM
             (id, *n)
         })
         .collect())
-}
-
-/// How accounts are called.
-pub fn names(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, String>> {
-    let rows: Vec<(i64, String)> =
-        accounts::table.filter(accounts::id.eq_any(ids)).select((accounts::id, accounts::name)).load(conn)?;
-    Ok(rows.into_iter().collect())
 }
 
 /// All reviews of a posting, the newest first.

@@ -1,0 +1,1 @@
+alter table employer_verifications drop column checks;
