@@ -2,7 +2,7 @@
 // Chromium, and people who use them. Nothing here builds or downloads anything.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -37,32 +37,50 @@ async function startCounty() {
   const data = path.join(folder, "county");
   const base = `http://127.0.0.1:${await freePort()}`;
   const args = ["demo", "--data", data, "--listen", base.slice(7), "--seed", "7", "--postings", "300", "--profiles", "300"];
-  const child = spawn(PROGRAM, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env.PATH, RUST_LOG: "warn" } });
   const said = { out: "", err: "" };
-  child.stdout.on("data", (text) => { said.out += text; });
-  child.stderr.on("data", (text) => { said.err += text; });
+  let child;
 
-  async function stop() {
+  /** Starts the service, and waits until it is ready. */
+  async function launch() {
+    child = spawn(PROGRAM, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env.PATH, RUST_LOG: "warn" } });
+    child.stdout.on("data", (text) => { said.out += text; });
+    child.stderr.on("data", (text) => { said.err += text; });
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      if (child.exitCode !== null || Date.now() > end) {
+        await stop();
+        assert.fail(`the demo did not start:\n${said.out}${said.err}`);
+      }
+      const answer = await fetch(`${base}/readyz`).catch(() => null);
+      if (answer?.ok) break;
+      await sleep(100);
+    }
+  }
+  async function halt(signal) {
     if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGKILL");
+      child.kill(signal);
       await once(child, "exit");
     }
+  }
+  async function stop() {
+    await halt("SIGKILL");
     await rm(folder, { recursive: true, force: true });
   }
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    if (child.exitCode !== null || Date.now() > end) {
-      await stop();
-      assert.fail(`the demo did not start:\n${said.out}${said.err}`);
-    }
-    const answer = await fetch(`${base}/readyz`).catch(() => null);
-    if (answer?.ok) break;
-    await sleep(100);
+  /**
+   * Lets time pass: the service's clock is the system's, so days are taken from
+   * its rows (`sql`) while it stands still. What is due is done as it starts again.
+   */
+  async function later(sql) {
+    await halt("SIGTERM");
+    execFileSync("sqlite3", ["-bail", path.join(data, "bole.sqlite"), sql]);
+    await launch();
   }
+
+  await launch();
   const password = /password[^:]*: (\S+)/.exec(said.out)?.[1];
   const logins = Object.fromEntries([...said.out.matchAll(/^ {2}(\S+@\S+)\s+(\w+)$/gm)].map(([, email, role]) => [role, email]));
   assert.ok(password && logins.seeker && logins.officer && logins.admin, `no log-ins in:\n${said.out}`);
-  return { base, password, logins, stop, said };
+  return { base, password, logins, stop, later, said };
 }
 
 /**
@@ -152,7 +170,7 @@ export async function register(page, email, password) {
 }
 
 /** Opens the mail of this subject to an address as soon as it was sent. */
-async function openMail(page, email, subject) {
+export async function openMail(page, email, subject) {
   const letter = page.locator("main li", { hasText: email }).getByRole("link", { name: subject }).first();
   const end = Date.now() + 15_000;
   for (;;) {
@@ -162,6 +180,14 @@ async function openMail(page, email, subject) {
     await sleep(200);
   }
   await page.goto(await letter.getAttribute("href"));
+}
+
+/** Where the first link of an opened mail leads that has this in it. */
+export async function mailed(page, part) {
+  const links = await page.locator('section[aria-labelledby="links"] a').evaluateAll((all) => all.map((it) => it.href));
+  const link = links.find((it) => it.includes(part));
+  assert.ok(link, `no ${part} in ${links}`);
+  return link;
 }
 
 /** Asks again until it is so; answers with how long that took. */

@@ -149,6 +149,7 @@ struct Owned {
     person: String,
     list: String,
     job_invitation: String,
+    accepted: String,
     intention: String,
 }
 
@@ -181,6 +182,7 @@ impl Owned {
             path if path.contains("/applications/{reference}") => &self.application,
             path if path.starts_with("/employer/people/") => &self.person,
             path if path.starts_with("/employer/lists/") => &self.list,
+            "/employer/job-invitations/{reference}/intention" => &self.accepted,
             path if path.contains("/job-invitations/") => &self.job_invitation,
             path if path.contains("/intentions/{reference}") => &self.intention,
             _ => return None,
@@ -198,6 +200,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     body["employer"] = format!("{name}的单位").into();
     let posting = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
     let used = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
+    let wanted = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
     let ended = program.post("/api/v1/postings", &body).await.json()["id"].as_str().unwrap().to_owned();
     let closure = serde_json::json!({"outcome": "filled"});
     program.post(&format!("/api/v1/postings/{ended}/closure"), &closure).await.assert_status(200);
@@ -265,6 +268,10 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     crate::applications::arrived(app).await;
     let (list, job_invitation) =
         crate::talent::owned(app, &format!("{name}的单位"), &format!("{name}@example.org"), &used).await;
+    let (_, accepted) =
+        crate::talent::owned(app, &format!("{name}的单位"), &format!("{name}@example.org"), &wanted).await;
+    let acceptance = format!("/profile/job-invitations/{accepted}/acceptance");
+    client.post(&acceptance, &[("consent", "1")]).await.assert_status(303);
     let person = profile.clone();
     // Ada lets units find her, Bo does not: no unit finds Bo.
     if name == "ada" {
@@ -291,6 +298,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         person,
         list,
         job_invitation,
+        accepted,
         intention,
     };
     (client, owned)
