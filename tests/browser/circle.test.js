@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { county, follow, heading, logIn, mailed, openMail, register, send, until } from "./support.js";
+import { county, follow, heading, mailed, openMail, register, send, until } from "./support.js";
 
 const it = county();
 
@@ -104,11 +104,17 @@ async function apply(page, posting) {
   await page.goto(`${posting}/application`);
   await page.check("#f-consent");
   await send(page, "同意并投递");
+  assert.match(page.url(), /\/confirmation$/, await text(page));
   return new URL(page.url()).pathname.split("/").at(-2);
 }
 
 /** Ten minutes have passed since all applications: they have reached their units. */
 const DELIVERED = "update applications set submitted_at = datetime(submitted_at, '-11 minutes') where delivered_at is null";
+
+/** Opens an application's page as its unit sees it, as soon as it has come there. */
+async function reached(page, path) {
+  await until(async () => (await page.goto(path)).status() === 200, 10_000, "the application comes");
+}
 
 /** Asks for mail of what a search finds, at once, and confirms from the letter. */
 async function subscribe(page, words, email) {
@@ -153,7 +159,7 @@ test("a unit registers, is sent back, corrects, posts, is applied to, and hires"
   await it.later(DELIVERED);
 
   const record = `/employer/applications/${number}`;
-  await unit.goto(record);
+  await reached(unit, record);
   await send(unit, "打开简历");
   await unit.locator('[name="to"][value="shortlisted"]').check();
   await send(unit, unit.locator('form[action$="/moves"] button'));
@@ -196,7 +202,7 @@ test("a letter leads to a posting, to an application and to an intention; one cl
   await send(person, "保存");
   const number = await apply(person, shown);
   await it.later(DELIVERED);
-  await unit.goto(`/employer/applications/${number}/agreements`);
+  await reached(unit, `/employer/applications/${number}/agreements`);
   await send(unit, "表示就业意向");
   await person.goto("/profile/intentions");
   await send(person, person.locator('form[action*="/profile/intentions/"] button[value="yes"]').first());
@@ -242,7 +248,7 @@ test("what is published by a unit whose check lapses is hidden until it is check
   assert.equal(await isFound(), false);
   await unit.goto("/employer");
   assert.match(await text(unit), /到期/);
-  await openMail(anyone, "xiyi@units.example", "到期");
+  await openMail(anyone, "xiyi@units.example", "单位核验已过期");
 
   await addDocuments(unit);
   await send(unit, "提交核验");
