@@ -6,7 +6,8 @@
 //! writes down which upload belongs to it. What belongs to nothing after a day is
 //! forgotten; so is the file of a row that is gone.
 //!
-//! The bytes lie encrypted under a random name in a folder that all nodes share;
+//! A photograph is kept without the place, the time and the device that its camera
+//! wrote into it. The bytes lie encrypted under a random name in a folder that all nodes share;
 //! what they are called, hold and belong to is known to the row alone. A file is
 //! complete before its row is there, so no row ever names half a file.
 //!
@@ -16,6 +17,7 @@
 
 mod files;
 mod handlers;
+mod jpeg;
 mod kind;
 mod pages;
 pub mod queries;

@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
+use super::jpeg;
 use super::kind::{MediaType, cleaned_name};
 use crate::api::Problem;
 use crate::app::App;
@@ -110,7 +111,7 @@ async fn from_parts<T: FileForm>(mut parts: Multipart, largest: usize) -> Result
         let outcome = match bytes {
             None => Err("uploads-too-large"),
             Some(_) if files.len() >= MOST_FILES => Err("uploads-too-many"),
-            Some(bytes) => MediaType::of(&bytes).map(|it| (it, bytes)),
+            Some(bytes) => MediaType::of(&bytes).and_then(|it| Ok((it, plain(it, bytes)?))),
         };
         match outcome {
             Ok((media_type, bytes)) => {
@@ -122,6 +123,14 @@ async fn from_parts<T: FileForm>(mut parts: Multipart, largest: usize) -> Result
     }
     let encoded = serde_html_form::to_string(fields).map_err(html::broken_form)?;
     Ok(Received { form: html::parse_form(encoded.as_bytes())?, files, errors })
+}
+
+/// What is kept of a file; a photograph loses what the camera wrote beside it.
+fn plain(kind: MediaType, bytes: web::Bytes) -> std::result::Result<web::Bytes, &'static str> {
+    match kind {
+        MediaType::Jpeg => jpeg::without_metadata(&bytes).map(web::Bytes::from).ok_or("uploads-broken"),
+        MediaType::Pdf | MediaType::Png => Ok(bytes),
+    }
 }
 
 /// A file's bytes; `None` where it has more than the largest may have.
