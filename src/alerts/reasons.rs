@@ -13,7 +13,9 @@ pub fn reasons(search: &Search, posting: &Posting, loc: Loc) -> Vec<String> {
     let Some(doc) = posting.to_doc() else { return Vec::new() };
     let found = percolate::reasons(&search.search, &doc);
     // What is compared rather than chosen holds wherever the search finds something.
-    let compared = search.filters().filter(|it| matches!(it.0, "pay_min" | "experience_max"));
+    let read = search.read.iter().map(|it| (it.parameter, it.value.as_str()));
+    let compared = search.filters().map(|it| (it.0, it.1.as_str())).chain(read);
+    let compared = compared.filter(|it| matches!(it.0, "pay_min" | "experience_max"));
     found
         .iter()
         .filter_map(|it| text(it, loc))

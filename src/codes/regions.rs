@@ -71,6 +71,11 @@ pub fn children(code: &str) -> Vec<&'static Region> {
     within.filter(|it| parent(it).is_some_and(|it| it.code == code)).collect()
 }
 
+/// All regions that are at least so large.
+pub fn down_to(level: Level) -> impl Iterator<Item = &'static Region> {
+    ALL.iter().filter(move |it| it.level <= level)
+}
+
 /// The province first, the region itself last; empty for an unknown code.
 pub fn path(code: &str) -> Vec<&'static Region> {
     let mut path: Vec<_> = std::iter::successors(get(code), |it| parent(it)).collect();

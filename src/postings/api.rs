@@ -27,14 +27,14 @@ use crate::{Error, Result};
 #[derive(OpenApi)]
 #[openapi(
     paths(index, show, create, replace, submit, publish, close),
-    components(schemas(PostingList, PostingView, PostingBody, PayBody, Submission, Closure, Problem))
+    components(schemas(PostingList, super::reading::Piece, PostingView, PostingBody, PayBody, Submission, Closure, Problem))
 )]
 pub struct Document;
 
 /// Searches open postings.
 #[utoipa::path(get, path = "/api/v1/postings", tag = "postings", security(()),
     params(
-        ("q" = Option<String>, Query, description = "Words, \"phrases\", -exclusions"),
+        ("q" = Option<String>, Query, description = "Words, \"phrases\", -exclusions; a place, pay, kind, education or experience in it is read as a filter, and `read` says so"),
         ("region" = Option<Vec<String>>, Query, description = "Codes of GB/T 2260; places within"),
         ("occupation" = Option<Vec<String>>, Query, description = "Codes of the classification; occupations within"),
         ("education" = Option<Vec<String>>, Query, description = "The least education asked for, or `none`"),
@@ -44,7 +44,8 @@ pub struct Document;
         ("experience_max" = Option<i64>, Query, description = "Years that one has"),
         ("published_within" = Option<i64>, Query, description = "Days"),
         ("sort" = Option<String>, Query, description = "relevance, newest, pay, closing"),
-        ("literal" = Option<String>, Query, description = "`1`: without synonyms"),
+        ("literal" = Option<String>, Query, description = "`1` or `true`: words alone; nothing of `q` is read as a filter, no synonyms"),
+        ("as_word" = Option<Vec<String>>, Query, description = "Pieces of `q` that are not to be read as filters"),
         ("limit" = Option<i64>, Query, description = "1 to 100, 20 if nothing is said"),
         ("offset" = Option<i64>, Query, description = "0 to 10000"),
         ("page" = Option<i64>, Query, description = "Instead of an offset: pages of 20"),

@@ -4,10 +4,10 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use super::cards::{self, EntryCard};
-use super::pages::{HomePage, IndexPage, Pager, Relaxation, ShowPage, chips, facets, filter_text};
+use super::pages::{HomePage, IndexPage, Pager, ShowPage, chips, facets, offers};
 use super::queries::{self, Posting};
-use super::search_form::{PAGE, Search, SearchForm};
-use super::{feeds, views};
+use super::search_form::{PAGE, SearchForm};
+use super::{feeds, rescue, views};
 use crate::api::Query;
 use crate::app::App;
 use crate::applications::Source;
@@ -79,13 +79,15 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
     let search = form.parse()?;
     let (now, loc) = (visit.now, visit.loc);
     let (index, asked) = (app.search.clone(), search.clone());
-    let (found, entries, relaxations) = app
+    let (found, entries, relaxations, respelled) = app
         .db
         .read(move |conn| {
             let found = index.postings(&asked.search, now)?;
             let entries = entries(conn, &asked.search, &found, loc, now)?;
-            let relaxations = if found.total == 0 { relax(&index, &asked, loc, now)? } else { Vec::new() };
-            Ok((found, entries, relaxations))
+            let relaxations =
+                if found.total == 0 { rescue::wider(&index, &asked, loc, now)? } else { Vec::new() };
+            let respelled = rescue::respelled(&index, &asked, found.total, loc, now)?;
+            Ok((found, entries, relaxations, respelled))
         })
         .await?;
 
@@ -102,7 +104,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
             .with("headcount", found.headcount)
             .with("openings", number(found.headcount)),
     };
-    let heading = match search.search.text.trim() {
+    let heading = match search.typed.as_str() {
         "" => title.to_string(),
         text => visit.t("postings-title").with("text", text).with("count", title.to_string()).to_string(),
     };
@@ -132,20 +134,22 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
     });
     let alert_query = alerts::query_of(&search).unwrap_or_default();
     let page = IndexPage {
-        query: search.search.text.trim().to_owned(),
+        query: search.typed.clone(),
         total: found.total,
         headcount: found.headcount,
         cards: entries,
         facets: facets(&found, &search, &app.settings.office.region, loc),
         chips: chips(&search, loc),
+        offers: offers(&search, loc),
+        respelled,
         clear_href: SearchForm { q: form.q.clone(), ..SearchForm::default() }.parse()?.href(&path),
-        n_filters: search.filters().count(),
+        n_filters: search.filters().count() + search.read.len(),
         sorts: sorts.to_vec(),
         pager,
         synonyms: found.synonyms.join(if loc.is_en() { ", " } else { "、" }),
         literal_href: search.with(&path, "literal", "1"),
         relaxations,
-        kept: search.parameters.iter().filter(|it| matches!(it.0, "sort" | "experience_max")).cloned().collect(),
+        kept: search.parameters.iter().filter(|it| matches!(it.0, "sort" | "experience_max" | "as_word")).cloned().collect(),
         feeds: [
             ("atom", search.href("/postings.atom")),
             ("csv", search.href("/postings.csv")),
@@ -171,55 +175,6 @@ fn entries(
     let marks = Marks::of(&Parsed::read(&search.text), &found.synonyms);
     let postings = queries::load_open(conn, &ids, now)?;
     Ok(postings.iter().map(|it| cards::card(it, loc, now, marks.passage(&it.body(), 60))).collect())
-}
-
-/// Wider searches that do find something: without one of the filters, without
-/// one of the words.
-fn relax(index: &crate::search::Search, search: &Search, loc: Loc, now: NaiveDateTime) -> Result<Vec<Relaxation>> {
-    let path = loc.path("/postings");
-    let mut tries: Vec<(String, SearchForm)> = Vec::new();
-    let mut names: Vec<&str> = search.filters().map(|it| it.0).collect();
-    names.dedup();
-    for name in &names {
-        let values: Vec<String> =
-            search.filters().filter(|it| it.0 == *name).map(|it| filter_text(it.0, &it.1, loc)).collect();
-        let text = loc.t("postings-without").with("filter", values.join(if loc.is_en() { ", " } else { "、" }));
-        tries.push((text.to_string(), search.without_all(name)));
-    }
-    if names.len() > 1 {
-        let form = SearchForm { q: search.search.text.clone(), ..SearchForm::default() };
-        tries.push((loc.t("postings-without-filters").to_string(), form));
-    }
-    let parsed = Parsed::read(&search.search.text);
-    if parsed.words.len() + parsed.phrases.len() > 1 {
-        for left_out in &parsed.words {
-            let kept: Vec<&str> = parsed.words.iter().filter(|it| *it != left_out).map(String::as_str).collect();
-            let words = kept.join(" ");
-            let text = loc.t("postings-only").with("words", &words).to_string();
-            tries.push((text, search.with_words(&words)));
-        }
-        if !names.is_empty() {
-            for word in parsed.words.iter().chain(&parsed.phrases) {
-                let form = SearchForm { q: word.clone(), ..SearchForm::default() };
-                tries.push((loc.t("postings-only-unfiltered").with("words", word).to_string(), form));
-            }
-        }
-    } else if !parsed.phrases.is_empty() {
-        let words = parsed.phrases.join(" ");
-        tries.push((loc.t("postings-only").with("words", &words).to_string(), search.with_words(&words)));
-    }
-    let mut relaxations: Vec<Relaxation> = Vec::new();
-    for (text, form) in tries.into_iter().take(12) {
-        let wider = form.parse()?;
-        let wanted = PostingSearch { limit: 0, offset: 0, with_facets: false, ..wider.search.clone() };
-        let count = index.postings(&wanted, now)?.total;
-        let href = wider.href(&path);
-        if count > 0 && !relaxations.iter().any(|it| it.href == href) {
-            relaxations.push(Relaxation { text, href, count });
-        }
-    }
-    relaxations.truncate(6);
-    Ok(relaxations)
 }
 
 /// The text of the type-ahead.

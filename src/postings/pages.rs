@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::cards::EntryCard;
+use super::reading::Piece;
 use super::search_form::Search;
 use super::{Kind, PayBand};
 use crate::codes::{Education, occupations, regions};
@@ -115,6 +116,10 @@ pub struct IndexPage {
     pub cards: Vec<EntryCard>,
     pub facets: Vec<Facet>,
     pub chips: Vec<(String, String)>,
+    /// Filters that what was typed could mean: in words, and where they lead.
+    pub offers: Vec<(String, String)>,
+    /// The same search in another spelling, where that finds more.
+    pub respelled: Option<Relaxation>,
     pub clear_href: String,
     pub n_filters: usize,
     pub sorts: Vec<(String, String, bool)>,
@@ -301,10 +306,42 @@ fn fold(name: &'static str, mut options: Vec<FacetOption>, loc: Loc) -> Facet {
     Facet { name, legend, is_single: false, options, more }
 }
 
-/// The filters that are on, in words, each with the search without it.
+/// The filters that are on, in words, each with the search without it. What was
+/// read out of the box says so, and leads to the search of its words.
 pub fn chips(search: &Search, loc: Loc) -> Vec<(String, String)> {
     let path = loc.path("/postings");
-    search.filters().map(|(name, value)| (filter_text(name, value, loc), search.without(&path, name, value))).collect()
+    let read = search.read.iter().map(|it| {
+        let filter = labelled(it, loc);
+        let text = loc.t("postings-read-as").with("words", &it.text).with("filter", filter).to_string();
+        (text, search.with(&path, "as_word", &it.text))
+    });
+    let chosen =
+        search.filters().map(|(name, value)| (filter_text(name, value, loc), search.without(&path, name, value)));
+    read.chain(chosen).collect()
+}
+
+/// Filters that what was typed could mean, each with the search that means it.
+pub fn offers(search: &Search, loc: Loc) -> Vec<(String, String)> {
+    let path = loc.path("/postings");
+    let wanted = search.offers.iter().filter(|(it, _)| !search.has(it.parameter, &it.value));
+    wanted
+        .filter_map(|(it, words)| {
+            let meant = search.with_words(words).parse().ok()?;
+            Some((labelled(it, loc), meant.with(&path, it.parameter, &it.value)))
+        })
+        .collect()
+}
+
+/// What was read, with the name of its filter where the words do not say it.
+fn labelled(it: &Piece, loc: Loc) -> String {
+    let text = filter_text(it.parameter, &it.value, loc);
+    match it.parameter {
+        "pay_min" | "experience_max" => text,
+        name => {
+            let label = loc.t(format!("postings-facet-{name}"));
+            loc.t("postings-labelled").with("label", label).with("text", text).to_string()
+        }
+    }
 }
 
 /// A filter in words.

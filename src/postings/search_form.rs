@@ -3,11 +3,15 @@
 
 use serde::Deserialize;
 
+use super::reading::{Piece, Reading};
 use super::{Kind, PayBand};
 use crate::api::{Mistake, Problem, Slice, wrong_parameter};
 use crate::codes::{Education, occupations, regions};
-use crate::search::{Filters, PostingSearch, Sort};
+use crate::search::{Filters, PostingSearch, Sort, analysis};
 use crate::{Error, Result};
+
+/// Parameters that may be given several times.
+const ADDED: [&str; 6] = ["region", "occupation", "education", "pay", "kind", "as_word"];
 
 /// Hits on one page of a list.
 pub const PAGE: i64 = 20;
@@ -39,8 +43,10 @@ pub struct SearchForm {
     pub sort: String,
     /// From 1.
     pub page: String,
-    /// `1`: without synonyms.
+    /// `1` or `true`: the box is words alone, and without synonyms.
     pub literal: String,
+    /// Pieces of the box that are not to be read as filters.
+    pub as_word: Vec<String>,
     /// How many, for programs.
     pub limit: Option<i64>,
     /// How many to leave out, for programs.
@@ -56,6 +62,13 @@ pub struct Search {
     pub search: PostingSearch,
     /// From 1.
     pub page: i64,
+    /// The box as it was typed.
+    pub typed: String,
+    /// What was read out of it as filters: they are in [`Search::search`], not in
+    /// [`Search::parameters`].
+    pub read: Vec<Piece>,
+    /// Filters that could be meant: each with the words that it leaves.
+    pub offers: Vec<(Piece, String)>,
 }
 
 impl SearchForm {
@@ -67,8 +80,14 @@ impl SearchForm {
         let mut errors: Vec<Mistake> = Vec::new();
         let mut filters = Filters::default();
         let mut parameters: Vec<(&'static str, String)> = Vec::new();
+        let is_literal = matches!(self.literal.as_str(), "1" | "true");
+        let mut reading =
+            if is_literal { Reading::literal(&self.q) } else { Reading::of(&self.q, &self.as_word) };
         if !self.q.trim().is_empty() {
             parameters.push(("q", self.q.trim().to_owned()));
+            let folded = analysis::fold(&self.q);
+            let is_there = |it: &&String| !it.trim().is_empty() && folded.contains(&analysis::fold(it.trim()));
+            parameters.extend(self.as_word.iter().filter(is_there).map(|it| ("as_word", it.trim().to_owned())));
         }
         let mut read = |name: &'static str, given: &[String], add: &mut dyn FnMut(&str) -> bool| {
             for code in given.iter().flat_map(|it| it.split(',')).map(str::trim).filter(|it| !it.is_empty()) {
@@ -148,7 +167,9 @@ impl SearchForm {
         if sort != Sort::Relevance {
             parameters.push(("sort", self.sort.clone()));
         }
-        let is_literal = self.literal == "1";
+        // The same, chosen as well, is one filter.
+        reading.pieces.retain(|it| !parameters.iter().any(|(name, value)| *name == it.parameter && *value == it.value));
+        reading.pieces.iter().for_each(|it| add(&mut filters, it));
         if is_literal {
             parameters.push(("literal", "1".to_owned()));
         }
@@ -163,7 +184,7 @@ impl SearchForm {
             Ok(slice) if errors.is_empty() => Ok(Search {
                 parameters,
                 search: PostingSearch {
-                    text: self.q.clone(),
+                    text: reading.words,
                     filters,
                     sort,
                     limit: usize::try_from(slice.limit).unwrap_or(20),
@@ -172,6 +193,9 @@ impl SearchForm {
                     is_literal,
                 },
                 page,
+                typed: self.q.trim().to_owned(),
+                read: reading.pieces,
+                offers: reading.offers,
             }),
             Ok(_) => Err(Problem::parameters(errors)),
             Err(Error::Bad(problem)) => {
@@ -179,6 +203,22 @@ impl SearchForm {
                 Err(Problem::parameters(errors))
             }
             Err(err) => Err(err),
+        }
+    }
+}
+
+/// What was read out of the box is one more choice beside those that were made;
+/// of two bounds the closer one holds.
+fn add(filters: &mut Filters, it: &Piece) {
+    match it.parameter {
+        "region" => filters.add_region(&it.value),
+        "occupation" => filters.add_occupation(&it.value),
+        "education" => filters.add_education(Education::parse(&it.value)),
+        "kind" => Kind::parse(&it.value).into_iter().for_each(|it| filters.add_kind(it)),
+        "pay_min" => filters.pay_min = filters.pay_min.max(it.value.parse().ok()),
+        _ => {
+            let years = it.value.parse().ok();
+            filters.experience_at_most = filters.experience_at_most.into_iter().chain(years).min();
         }
     }
 }
@@ -205,7 +245,7 @@ impl Search {
     /// The same with one more parameter.
     pub fn with(&self, path: &str, name: &'static str, value: &str) -> String {
         let mut parameters = self.parameters.clone();
-        parameters.retain(|it| it.0 != name || matches!(name, "region" | "occupation" | "education" | "pay" | "kind"));
+        parameters.retain(|it| it.0 != name || ADDED.contains(&name));
         parameters.push((name, value.to_owned()));
         address(path, &parameters)
     }
@@ -223,9 +263,25 @@ impl Search {
         serde_html_form::from_str(&query).unwrap_or_default()
     }
 
-    /// The same with other words.
+    /// The same with other words beside what was read out of the box.
     pub fn with_words(&self, words: &str) -> SearchForm {
-        SearchForm { q: words.to_owned(), ..self.without_all("q") }
+        let pieces = self.read.iter().map(|it| it.text.as_str());
+        let q = std::iter::once(words).chain(pieces).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+        SearchForm { q, ..self.without_all("q") }
+    }
+
+    /// The same without one of the pieces that were read out of the box.
+    pub fn without_piece(&self, piece: &Piece) -> SearchForm {
+        let kept = self.read.iter().filter(|it| *it != piece).map(|it| it.text.as_str());
+        let words = std::iter::once(self.search.text.as_str()).chain(kept).filter(|it| !it.is_empty());
+        SearchForm { q: words.collect::<Vec<_>>().join(" "), ..self.without_all("q") }
+    }
+
+    /// The same with pieces that were read out of the box as words.
+    pub fn as_words(&self, pieces: &[Piece]) -> SearchForm {
+        let mut form = self.without_all("");
+        form.as_word.extend(pieces.iter().map(|it| it.text.clone()));
+        form
     }
 
     /// Whether a value of a parameter is set.
@@ -235,7 +291,7 @@ impl Search {
 
     /// The filters that are on: not the words, not the order.
     pub fn filters(&self) -> impl Iterator<Item = &(&'static str, String)> {
-        self.parameters.iter().filter(|it| !matches!(it.0, "q" | "sort" | "literal"))
+        self.parameters.iter().filter(|it| !matches!(it.0, "q" | "as_word" | "sort" | "literal"))
     }
 }
 
@@ -262,6 +318,26 @@ mod tests {
         assert_eq!(again.parse().unwrap().search, search.search);
         assert!(search.without("/postings", "region", "220300").contains("region=220323"));
         assert!(!search.without("/postings", "region", "220300").contains("region=220300"));
+    }
+
+    #[test]
+    fn what_is_read_out_of_the_box_is_a_filter_like_one_that_is_chosen() {
+        let read = |query: &[(&str, &str)]| {
+            let query = serde_html_form::to_string(query).unwrap();
+            parse_query::<SearchForm>(&query).unwrap().parse().unwrap()
+        };
+        let (typed, chosen) = (read(&[("q", "长春 会计 5000以上")]), read(&[("q", "会计"), ("region", "220100"), ("pay_min", "5000")]));
+        assert_eq!(typed.search, chosen.search);
+        assert_eq!(typed.parameters, [("q", "长春 会计 5000以上".to_owned())]);
+        for literal in ["1", "true"] {
+            let plain = read(&[("q", "长春 会计"), ("literal", literal)]);
+            assert_eq!((plain.search.text.as_str(), plain.read.len()), ("长春 会计", 0));
+        }
+        let kept = read(&[("q", "长春 会计"), ("as_word", "长春"), ("as_word", "四平")]);
+        assert_eq!(kept.search.text, "长春 会计");
+        assert!(kept.href("").contains("as_word") && !kept.has("as_word", "四平"));
+        let both = read(&[("q", "长春 会计 5000以上"), ("region", "220100"), ("pay_min", "8000")]);
+        assert_eq!((both.read.len(), both.search.filters.pay_min), (1, Some(8000)));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod plan;
 mod query;
 mod request;
 pub mod snippet;
+mod spelling;
 mod store;
 mod suggest;
 
@@ -25,6 +26,7 @@ use std::sync::Arc;
 pub use collector::{Facets, Found};
 pub use document::{Facet, Field, PostingDoc, ProfileDoc};
 pub use parsed::Parsed;
+pub use plan::is_filler;
 pub use request::{Filters, PostingSearch, Sort, UNKNOWN_EXPERIENCE};
 pub use suggest::Suggestion;
 
@@ -41,6 +43,7 @@ pub struct Search {
 struct Inner {
     postings: Store,
     profiles: Store,
+    spelling: spelling::Spelling,
 }
 
 /// A text that searches other texts: a term and how much it tells.
@@ -63,6 +66,7 @@ impl Search {
             inner: Arc::new(Inner {
                 postings: Store::open(&folder.join("postings"), document::posting_schema())?,
                 profiles: Store::open(&folder.join("profiles"), document::profile_schema())?,
+                spelling: spelling::Spelling::default(),
             }),
         })
     }
@@ -70,6 +74,12 @@ impl Search {
     /// Finds open postings. `now` decides which are open still.
     pub fn postings(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Found> {
         query::find_postings(&self.inner.postings, search, now).map_err(broken)
+    }
+
+    /// The same words in another spelling, where some of them are not known but
+    /// sound or look like words of titles; `None` where there is nothing to mend.
+    pub fn respelled(&self, text: &str) -> Result<Option<String>> {
+        self.inner.spelling.respelled(&self.inner.postings, text).map_err(broken)
     }
 
     /// Titles and employers that begin like what was typed so far.

@@ -18,6 +18,11 @@ static FILLERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     include_str!("../../index/fillers.txt").lines().filter(|it| !it.starts_with('#') && !it.is_empty()).collect()
 });
 
+/// Whether a folded word is only said around what is looked for.
+pub fn is_filler(word: &str) -> bool {
+    analysis::is_stopword(word) || FILLERS.contains(word)
+}
+
 /// Names are found by beginnings of so many letters; what is shorter begins too much.
 pub(super) const SHORTEST_BEGINNING: usize = 6;
 
@@ -79,7 +84,6 @@ pub(super) enum Way {
 
 impl Plan {
     pub(super) fn of(parsed: &Parsed, is_literal: bool) -> Plan {
-        let is_filler = |it: &str| analysis::is_stopword(it) || FILLERS.contains(it);
         let has_telling = !parsed.phrases.is_empty() || parsed.words.iter().any(|it| !is_filler(it));
         let mut plan = Plan::default();
         for word in &parsed.words {

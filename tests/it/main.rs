@@ -22,6 +22,7 @@ mod relevance;
 mod reviews;
 mod rights;
 mod rules;
+mod search_box;
 mod statistics;
 mod support;
 mod talent;

@@ -9,6 +9,7 @@ use crate::api::Slice;
 use crate::app::App;
 use crate::codes::{Education, occupations, regions};
 use crate::postings::queries::{self, Posting};
+use crate::postings::reading::Piece;
 use crate::postings::search_form::SearchForm;
 use crate::postings::{Kind, Outcome, PayBand, PayPeriod, State};
 use crate::search::Found;
@@ -87,6 +88,8 @@ pub struct PostingList {
     pub items: Vec<PostingView>,
     /// Counts by facet and code; a facet counts as if its own filter were not set.
     pub facets: BTreeMap<&'static str, BTreeMap<String, i64>>,
+    /// What was read out of `q` as filters; `as_word` takes a piece back, `literal` all.
+    pub read: Vec<Piece>,
 }
 
 impl PostingView {
@@ -144,7 +147,7 @@ pub async fn find(app: &App, form: &SearchForm, now: chrono::NaiveDateTime) -> R
         limit: i64::try_from(parsed.search.limit).unwrap_or(20),
         offset: i64::try_from(parsed.search.offset).unwrap_or(0),
     };
-    let search = app.search.clone();
+    let (search, read) = (app.search.clone(), parsed.read.clone());
     let (found, postings) = app
         .db
         .read(move |conn| {
@@ -155,7 +158,7 @@ pub async fn find(app: &App, form: &SearchForm, now: chrono::NaiveDateTime) -> R
         })
         .await?;
     let items = postings.iter().map(|it| PostingView::new(it, app.base_url(), now)).collect();
-    let list = PostingList { total: found.total, headcount: found.headcount, items, facets: facets(&found) };
+    let list = PostingList { total: found.total, headcount: found.headcount, items, facets: facets(&found), read };
     Ok((list, slice))
 }
 

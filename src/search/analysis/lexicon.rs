@@ -39,7 +39,7 @@ pub fn is_stopword(word: &str) -> bool {
 }
 
 /// All words that the segmenter must know from these lists, folded.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
+pub fn words() -> impl Iterator<Item = &'static str> {
     static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let synonyms = lines(SYNONYMS).flat_map(|line| line.split([' ', '=', '>', ',']));
         let listed = lines(DICTIONARY).flat_map(str::split_whitespace);

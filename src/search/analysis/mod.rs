@@ -22,8 +22,8 @@ mod pinyin;
 mod segment;
 
 pub use fold::{fold, fold_char};
-pub use lexicon::{Synonym, is_stopword, synonyms};
-pub use pinyin::pinyin_terms;
+pub use lexicon::{Synonym, is_stopword, synonyms, words as listed_words};
+pub use pinyin::{pinyin_terms, readings};
 pub use segment::{bigrams, each_token, is_han, tokens, words};
 
 /// A word of a text and where it stands.

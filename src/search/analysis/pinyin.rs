@@ -30,8 +30,26 @@ pub fn pinyin_terms(text: &str) -> Vec<String> {
     terms
 }
 
+/// How a word sounds in full, in every reading: 长春 is `changchun` and `zhangchun`.
+pub fn readings(word: &str) -> Vec<String> {
+    let mut full: Vec<String> = full_and_initials(word).into_iter().map(|it| it.0).collect();
+    full.dedup();
+    full
+}
+
 fn push_readings(word: &str, terms: &mut Vec<String>) {
-    // Pairs of the full sound and the initials so far.
+    let is_one = word.chars().count() == 1;
+    for (full, initials) in full_and_initials(word) {
+        for term in [Some(full), (!is_one).then_some(initials)].into_iter().flatten() {
+            if !term.is_empty() && !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
+    }
+}
+
+/// Pairs of the full sound of a word and its initials.
+fn full_and_initials(word: &str) -> Vec<(String, String)> {
     let mut readings = vec![(String::new(), String::new())];
     for c in word.chars() {
         let sounds = sounds(c);
@@ -45,14 +63,7 @@ fn push_readings(word: &str, terms: &mut Vec<String>) {
         longer.truncate(MAX_READINGS);
         readings = longer;
     }
-    let is_one = word.chars().count() == 1;
-    for (full, initials) in readings {
-        for term in [Some(full), (!is_one).then_some(initials)].into_iter().flatten() {
-            if !term.is_empty() && !terms.contains(&term) {
-                terms.push(term);
-            }
-        }
-    }
+    readings
 }
 
 /// The most usual reading first; a Latin letter reads as itself, a sign not at

@@ -1,0 +1,130 @@
+//! The search box: what it reads, how that is taken back, and other spellings.
+
+use serde_json::json;
+
+use crate::support::{TestApp, officer, posting};
+
+/// An address with a query in the characters that people type.
+fn address(path: &str, query: &[(&str, &str)]) -> String {
+    format!("{path}?{}", serde_html_form::to_string(query).unwrap())
+}
+
+async fn publish(app: &TestApp) {
+    let program = officer(app).await;
+    for (title, region, kind, pay) in [
+        ("会计", "220100", "full_time", 6000),
+        ("会计", "220323", "part_time", 3000),
+        ("出纳", "220323", "full_time", 4000),
+        ("司机", "220323", "full_time", 5000),
+        ("司机", "220100", "full_time", 5500),
+    ] {
+        let mut body = posting(title, "按单位的安排工作");
+        body["region"] = region.into();
+        body["kind"] = kind.into();
+        body["pay"] = json!({"min": pay, "max": pay, "per": "month"});
+        program.post("/api/v1/postings", &body).await.assert_status(201);
+    }
+    app.index().await;
+}
+
+#[actix_web::test]
+async fn what_is_read_is_a_chip_and_taking_it_off_searches_its_words() {
+    let app = TestApp::start().await;
+    publish(&app).await;
+    let page = app.get(&address("/postings", &[("q", "长春 会计 5000以上")])).await;
+    page.assert_status(200).assert_has("“长春”读作地点：长春市").assert_has("“5000以上”读作月薪不低于5,000元");
+    page.assert_has("value=\"长春 会计 5000以上\"").assert_has("1个岗位");
+    let chip = address("/postings", &[("q", "长春 会计 5000以上"), ("as_word", "长春")]).replace('&', "&amp;");
+    page.assert_has(&chip);
+    let plain = app.get(&address("/postings", &[("q", "长春 会计"), ("as_word", "长春")])).await;
+    plain.assert_lacks("读作").assert_has("name=\"as_word\" value=\"长春\"");
+    let english = app.get(&address("/en/postings", &[("q", "会计 in Changchun")])).await;
+    english.assert_status(200).assert_has("“in Changchun” read as Place: 长春市");
+
+    // What may be a title is offered, not done.
+    let page = app.get(&address("/postings", &[("q", "兼职会计")])).await;
+    page.assert_has("也可以按条件找").assert_has(">性质：兼职</a>");
+    let meant = address("/postings", &[("q", "会计"), ("kind", "part_time")]).replace('&', "&amp;");
+    page.assert_has(&meant);
+}
+
+#[actix_web::test]
+async fn programs_and_saved_searches_read_the_same() {
+    let app = TestApp::start().await;
+    publish(&app).await;
+    let list = |query: Vec<(&'static str, &'static str)>| {
+        let path = address("/api/v1/postings", &query);
+        let app = &app;
+        async move { app.get(&path).await.json() }
+    };
+    let read = list(vec![("q", "长春 司机")]).await;
+    assert_eq!(read["total"], 1, "{read}");
+    assert_eq!(read["read"], json!([{"text": "长春", "parameter": "region", "value": "220100"}]));
+    assert_eq!(list(vec![("q", "司机"), ("region", "220100")]).await["total"], 1);
+    assert_eq!(list(vec![("q", "长春 司机"), ("literal", "true")]).await["read"], json!([]));
+    assert_eq!(list(vec![("q", "会计 兼职")]).await["total"], 1);
+    assert_eq!(list(vec![("q", "会计 兼职"), ("as_word", "兼职")]).await["read"], json!([]));
+    app.get(&address("/postings.json", &[("q", "长春 司机")])).await.assert_status(200);
+
+    let query = bole::alerts::query_of(&bole::alerts::parse_query("q=%E9%95%BF%E6%98%A5").unwrap());
+    assert_eq!(query.as_deref(), Some("q=%E9%95%BF%E6%98%A5"), "a place alone says what is looked for");
+    let saved = bole::alerts::parse_query(&serde_html_form::to_string([("q", "长春 司机 5000以上")]).unwrap()).unwrap();
+    let mut percolator = bole::search::percolate::Percolator::new();
+    assert!(percolator.put(1, &saved.search));
+    let now = app.now();
+    let docs = app
+        .app
+        .db
+        .read(move |conn| {
+            let ids = bole::postings::queries::open_ids(conn, now)?;
+            Ok(bole::postings::queries::for_index(conn, &ids, now)?)
+        })
+        .await
+        .unwrap();
+    let page = app.app.search.postings(&saved.search, now).unwrap();
+    let told: Vec<i64> = docs.iter().filter(|it| !percolator.matches(it, now).is_empty()).map(|it| it.id).collect();
+    assert_eq!(told, page.hits.iter().map(|it| it.0).collect::<Vec<_>>());
+    assert_eq!(told.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_slip_is_offered_in_another_spelling_and_what_is_found_is_not() {
+    let app = TestApp::start().await;
+    publish(&app).await;
+    for (typed, meant) in [("会记", "会计"), ("司即", "司机"), ("长春 司即", "司机")] {
+        let page = app.get(&address("/postings", &[("q", typed)])).await;
+        page.assert_status(200).assert_has(&format!("您要找的是不是“{meant}”")).assert_has("没有找到岗位");
+    }
+    app.get(&address("/en/postings", &[("q", "会记")])).await.assert_has("Did you mean “会计”?");
+    app.get(&address("/postings", &[("q", "会计")])).await.assert_lacks("您要找的是不是");
+    app.get(&address("/postings", &[("q", "会记"), ("literal", "1")])).await.assert_lacks("您要找的是不是");
+}
+
+#[actix_web::test]
+async fn a_search_without_a_hit_leads_to_wider_ones_that_find_something() {
+    let app = TestApp::start().await;
+    publish(&app).await;
+    let page = app.get(&address("/postings", &[("q", "长春 出纳 8000以上")])).await;
+    page.assert_has("没有找到岗位").assert_lacks(">0个岗位");
+    page.assert_has("只查“出纳”，去掉全部筛选条件");
+    let page = app.get(&address("/postings", &[("q", "四平 司机 兼职")])).await;
+    page.assert_has("不限“兼职”").assert_has("不当作条件，按文字查");
+}
+
+#[actix_web::test]
+async fn any_bytes_are_answered() {
+    let app = TestApp::start().await;
+    publish(&app).await;
+    for query in [
+        "q=%00%ff%fe",
+        "q=%22%22%22-%2d%2d",
+        "q=%F0%9F%90%B4%E9%95%BF%E6%98%A5",
+        "q=%2B%2B%2B%2B5000%2B%2B&as_word=%2B",
+        "q=9999999999999999999999k-1%E4%B8%87%E4%B8%87%E4%B8%87",
+    ] {
+        let status = app.get(&format!("/postings?{query}")).await.status.as_u16();
+        assert!(matches!(status, 200 | 400), "{query}: {status}");
+    }
+    let long = "长春会计5000以上兼职".repeat(300);
+    app.get(&address("/api/v1/postings", &[("q", &long)])).await.assert_status(200);
+}
