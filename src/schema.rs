@@ -894,6 +894,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    match_feedback (id) {
+        id -> BigInt,
+        posting_id -> BigInt,
+        profile_id -> BigInt,
+        account_id -> BigInt,
+        side -> Text,
+        fits -> Bool,
+        reason -> Nullable<Text>,
+        note -> Text,
+        score -> Integer,
+        place -> Nullable<Integer>,
+        said_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     followers (id) {
         id -> BigInt,
         name -> Text,
@@ -1018,7 +1035,11 @@ diesel::joinable!(alert_feedback -> saved_searches (saved_search_id));
 diesel::joinable!(alert_feedback -> postings (posting_id));
 diesel::joinable!(candidate_hits -> postings (posting_id));
 diesel::joinable!(candidate_hits -> profiles (profile_id));
+diesel::joinable!(match_feedback -> postings (posting_id));
+diesel::joinable!(match_feedback -> profiles (profile_id));
+diesel::joinable!(match_feedback -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    match_feedback,
     changes,
     job_runs,
     idempotency_keys,

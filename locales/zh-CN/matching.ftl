@@ -19,7 +19,6 @@ matching-verdict = { $passed }项符合{ $failed ->
         [0] {""}
        *[other] ，{ $unknown }项待核实
     }
-matching-parts = 内容{ $text }分，职业{ $occupation }分，证书{ $welcome }分
 matching-score = 相合{ $n }分，满分100
 
 matching-has-nothing = 简历没有写
@@ -89,3 +88,88 @@ matching-how-conditions = 先看条件：地点、学历、经验、必须的证
 matching-how-score = 同样情形再看得分，满分100：岗位要紧的词，简历里写到的越多分越高，最多60分；做过或想做的职业与岗位越近分越高，最多34分；岗位优先考虑的证书最多6分，没有核验的算一半。
 matching-how-unknown = 每有一项待核实，排名时减4分，因为问过以后可能不符合。
 matching-how-not = 不看年龄和性别，也没有人能付费排到前面。
+
+matching-passage-posting = 岗位：
+matching-passage-profile = 简历：
+matching-part-text = 岗位要紧的词对上{ $n }个以上：{ $points }分，最多{ $most }分
+matching-part-occupation =
+    { $share ->
+        [high] 职业相同或几乎相同
+        [middle] 职业相近
+        [low] 职业是同一大组
+       *[none] 职业对不上或没有写
+    }：{ $points }分，最多{ $most }分
+matching-part-welcome =
+    { $share ->
+        [none] 没有岗位优先考虑的证书
+       *[other] 有岗位优先考虑的证书
+    }：{ $points }分，最多{ $most }分
+
+matching-listed = 在名单上，第{ $place }位，共{ $n }位
+matching-not-listed = 不在名单上，名单共{ $n }位
+matching-why-closed = 岗位现在不招人。
+matching-why-hidden = 本人没有允许单位查找，或者简历半年没有更新。
+matching-why-excluded = 本人不想让这个单位看到。
+matching-why-failed = { $n }项条件不符合；差两项以上的不列出。
+matching-why-low = 只有{ $points }分，低于{ $first }分的不列出。
+matching-why-few_words = 两边写的内容相同的词太少，没有进入对照的范围。写得具体一些，就能进入。
+matching-why-failed_one = { $n }项条件不符合，排在条件全部符合的后面。
+matching-why-unknown = { $n }项条件待核实，每项排名时减4分。
+matching-why-low_text = 内容得{ $points }分，名单第一名得{ $first }分：岗位要紧的词写到的少。
+matching-why-low_occupation = 职业得{ $points }分，名单第一名得{ $first }分：做过或想做的职业离得远。
+matching-why-low_welcome = 证书得{ $points }分，名单第一名得{ $first }分。
+
+matching-missed-own = 某个岗位为什么不在这里？
+matching-missed-person = 某个人为什么不在这里？
+matching-fit-own-title = 这个岗位为什么在这里或不在这里
+matching-fit-person-title = 这个人为什么在这里或不在这里
+matching-fit-own-lede = 填岗位编号或网址，就能看到哪项条件不符合、排在第几、哪部分得分低。
+matching-fit-person-lede = 填求职者编号或网址，就能看到哪项条件不符合、排在第几、哪部分得分低。本人能看到谁查过。
+matching-fit-of-posting = 岗位编号或网址
+matching-fit-of-posting-hint = 岗位页面网址里最后的十位字母和数字
+matching-fit-of-person = 求职者编号或网址
+matching-fit-of-person-hint = 求职者页面网址里最后的字母和数字
+matching-fit-submit = 看原因
+matching-fit-no-posting = 没有这个编号的岗位。请从岗位页面的网址里复制。
+matching-fit-no-person = 没有这个编号的人，或者本人没有允许您查找。请从求职者页面的网址里复制。
+
+matching-say = 合不合适，说一句
+matching-say-title = 您觉得合适吗
+matching-say-lede = 工作人员会看，用来改进对照的办法；不会自动改变排名，也不会告诉对方。
+matching-say-submit = 提交
+matching-fits = 合适吗
+matching-fits-yes = 合适
+matching-fits-no = 不合适
+matching-fits-missing = 请选择合适还是不合适
+matching-reason-label = 不合适的原因
+matching-reason-choose = 请选择
+matching-reason-missing = 请选择不合适的原因
+matching-reason-occupation = 不是这一类工作
+matching-reason-skills = 技能或经验对不上
+matching-reason-level = 要求太高或太低
+matching-reason-place = 太远
+matching-reason-pay = 工资谈不拢
+matching-reason-hours = 时间或班次不合适
+matching-reason-condition = 条件判断错了
+matching-reason-text = 写的内容太少或与实际不同
+matching-reason-other = 其他
+matching-note = 补充说明
+matching-note-missing = 请写明原因
+matching-side-person = 求职者
+matching-side-employer = 单位
+matching-side-office = 工作人员
+matching-feedback-thanks = 记下了，谢谢。
+matching-feedback-title = 对照结果的反馈
+matching-feedback-lede = 求职者、单位和工作人员说某个岗位与某份简历合不合适。只供人看，不会自动改变排名。
+matching-feedback-none = 还没有反馈
+matching-feedback-none-why = 名单上每一条都可以说合不合适。
+matching-feedback-counts = 各方说了什么
+matching-feedback-side = 谁说的
+matching-feedback-n = 次数
+matching-feedback-latest = 最近的反馈
+matching-feedback-pair = 看这一对
+matching-unlisted = 不在名单上
+matching-place = 第{ $n }位
+matching-score-place = 当时{ $score }分，{ $place }
+staff-door-matching = 对照结果的反馈
+staff-door-matching-note = 各方说某个岗位与某份简历合不合适

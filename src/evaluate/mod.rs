@@ -6,7 +6,10 @@
 //! the same bytes each time. What the parts are worth stands in
 //! `docs/relevance.md`.
 
+pub mod cases;
+mod measures;
 mod occupations;
+mod pool;
 
 use std::path::PathBuf;
 
@@ -22,6 +25,18 @@ pub enum Part {
         #[arg(long, value_name = "FILE.csv")]
         output: PathBuf,
     },
+    /// 搜索的例子：查询与岗位的等级。 Graded cases of the search: queries and postings.
+    Search {
+        /// 例子，旁边有 `postings.tsv`。 The cases, with their postings and profiles beside them.
+        #[arg(long, value_name = "FILE.tsv")]
+        cases: PathBuf,
+    },
+    /// 匹配的例子：简历与岗位的等级，两个方向。 Graded cases of matching in both directions.
+    Matching {
+        /// 例子，旁边有 `postings.tsv` 和 `profiles.tsv`。 The cases, with their postings and profiles beside them.
+        #[arg(long, value_name = "FILE.tsv")]
+        cases: PathBuf,
+    },
 }
 
 /// Runs one part.
@@ -31,5 +46,7 @@ pub enum Part {
 pub fn run(part: &Part) -> anyhow::Result<()> {
     match part {
         Part::Occupations { input, output } => occupations::run(input, output),
+        Part::Search { cases } => cases::run(cases, &[cases::Kind::Query]),
+        Part::Matching { cases } => cases::run(cases, &[cases::Kind::Profile, cases::Kind::Posting]),
     }
 }

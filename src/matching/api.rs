@@ -7,7 +7,8 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::conditions::Condition;
 use super::score::{Match, Parts};
-use super::{handlers, is_own_posting, postings_for, profiles_for};
+use super::standing::Why;
+use super::{fit, handlers, is_own_posting, postings_for, profiles_for};
 use crate::access::{Actor, Reach};
 use crate::api::{self, Query, Slice};
 use crate::app::App;
@@ -18,7 +19,8 @@ use crate::{Error, Result, compliance, postings, profiles};
 
 /// What the API says about matches.
 #[derive(OpenApi)]
-#[openapi(paths(of_posting, of_profile), components(schemas(ProfileMatchList, PostingMatchList)))]
+#[openapi(paths(of_posting, of_profile, fit_of_posting, fit_of_profile),
+    components(schemas(ProfileMatchList, PostingMatchList, Fit, Why)))]
 pub struct Document;
 
 /// Which slice of the matches.
@@ -44,7 +46,7 @@ pub struct Reasons {
     pub matched: Vec<String>,
     /// Telling words of the posting that the profile lacks.
     pub missing: Vec<String>,
-    /// The passage of the posting that holds the words.
+    /// The passage of the posting that holds the words, as HTML with `mark`.
     pub passage: Option<String>,
 }
 
@@ -223,4 +225,106 @@ pub async fn of_profile(
         .collect();
     let links = api::links(&req, slice, total);
     Ok(HttpResponse::Ok().insert_header((header::LINK, links)).json(PostingMatchList { total, items }))
+}
+
+/// The other half of a pair.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Other {
+    of: String,
+}
+
+/// How a pair fits, and where it stands on the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Fit {
+    /// The place on the list, from 1; null where it is not on it.
+    pub place: Option<usize>,
+    /// How many are on the list.
+    pub listed: usize,
+    /// Why it is not listed, or not the first.
+    pub why: Vec<Why>,
+    /// The same in words, in the language of the request.
+    pub explanation: Vec<String>,
+    /// The pair itself.
+    #[serde(flatten)]
+    pub reasons: Reasons,
+}
+
+impl Fit {
+    fn new(pair: &fit::Pair, loc: crate::i18n::Loc) -> Fit {
+        let standing = &pair.standing;
+        Fit {
+            place: standing.place,
+            listed: standing.n_listed,
+            why: standing.whys.clone(),
+            explanation: standing.reasons(loc),
+            reasons: Reasons::new(&standing.pair, &pair.posting),
+        }
+    }
+}
+
+fn wanted(other: &Other) -> Result<String> {
+    let of = other.of.trim();
+    if of.is_empty() {
+        return Err(api::Problem::fields(vec![api::wrong_field("of", "names the other half of the pair")]));
+    }
+    Ok(of.to_owned())
+}
+
+/// Why a person is not among those who fit a posting, or where.
+#[utoipa::path(get, path = "/api/v1/postings/{reference}/matches/fit", tag = "matching",
+    params(("reference" = String, Path), ("of" = String, Query, description = "The profile's id or a link to it")),
+    responses((status = 200, body = Fit), (status = 404, body = api::Problem), (status = 422, body = api::Problem)))]
+pub async fn fit_of_posting(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    reference: web::Path<String>,
+    Query(other): Query<Other>,
+) -> Result<HttpResponse> {
+    let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
+    let (account_id, reach) = (actor.account_id, actor.reach);
+    let pair = app
+        .db
+        .read(move |conn| {
+            let posting = postings::queries::find(conn, &reference)?;
+            if reach == Reach::Own && !is_own_posting(conn, &posting, account_id)? {
+                return Err(Error::NotFound);
+            }
+            fit::pair_of_posting(conn, &search, posting, &wanted(&other)?, reach, loc, now)
+        })
+        .await?;
+    handlers::record(&app, &actor, &pair.posting, vec![pair.full.profile.id], now).await?;
+    Ok(HttpResponse::Ok().json(Fit::new(&pair, loc)))
+}
+
+/// Why a posting is not among those that fit a profile, or where; one's own
+/// profile, or as staff anyone's, which its owner can read of.
+#[utoipa::path(get, path = "/api/v1/profiles/{reference}/matches/fit", tag = "matching",
+    params(("reference" = String, Path), ("of" = String, Query, description = "The posting's id or a link to it")),
+    responses((status = 200, body = Fit), (status = 404, body = api::Problem), (status = 422, body = api::Problem)))]
+pub async fn fit_of_profile(
+    app: web::Data<App>,
+    visit: Visit,
+    actor: Actor,
+    reference: web::Path<String>,
+    Query(other): Query<Other>,
+) -> Result<HttpResponse> {
+    let (search, now, loc) = (app.search.clone(), visit.now, visit.loc);
+    let (account_id, reach) = (actor.account_id, actor.reach);
+    let pair = app
+        .db
+        .read(move |conn| {
+            let profile = profiles::queries::find_by_reference(conn, &reference)?;
+            if profile.account_id != Some(account_id) && reach == Reach::Own {
+                return Err(Error::NotFound);
+            }
+            let full = profiles::queries::load(conn, profile.id)?;
+            fit::pair_of_person(conn, &search, full, &wanted(&other)?, loc, now)
+        })
+        .await?;
+    if pair.full.profile.account_id != Some(account_id) {
+        handlers::record(&app, &actor, &pair.posting, vec![pair.full.profile.id], now).await?;
+    }
+    Ok(HttpResponse::Ok().json(Fit::new(&pair, loc)))
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{is_own_posting, postings_for, profiles_for};
+use super::{fit, is_own_posting, postings_for, profiles_for};
 use crate::access::{Actor, Reach};
 use crate::api::Query;
 use crate::app::App;
@@ -73,7 +73,8 @@ struct OwnPage {
     shell: Shell,
     is_empty_profile: bool,
     tabs: Vec<(String, String, Option<i64>, bool)>,
-    matches: Vec<(EntryCard, Explained)>,
+    /// The posting, why it fits, and where to say what one thinks of it.
+    matches: Vec<(EntryCard, Explained, String)>,
     pager: Pager,
 }
 
@@ -102,7 +103,9 @@ pub async fn own(
     let matches = chosen
         .items
         .iter()
-        .map(|(posting, it)| (cards::card(posting, loc, now, None), it.explain(posting, &document, loc)))
+        .map(|(posting, it)| {
+            (cards::card(posting, loc, now, None), it.explain(posting, &document, loc), fit::own_href(posting, loc))
+        })
         .collect();
     let title = visit.t("matching-own-title").with("n", chosen.n_all);
     html::page(&OwnPage {
@@ -143,8 +146,10 @@ struct ProfilesPage {
     shell: Shell,
     posting_title: String,
     posting_href: String,
+    /// Where one asks why somebody is not listed.
+    fit_href: String,
     tabs: Vec<(String, String, Option<i64>, bool)>,
-    matches: Vec<(BlindPerson, Explained)>,
+    matches: Vec<(BlindPerson, Explained, String)>,
     pager: Pager,
 }
 
@@ -182,7 +187,8 @@ pub async fn profiles(
         .iter()
         .map(|(full, it)| {
             let document = full.document(certificates.get(&full.profile.id).unwrap_or(&none));
-            (blind(full, reach == Reach::Any, loc), it.explain(&posting, &document, loc))
+            let href = fit::person_href(&posting, full, loc);
+            (blind(full, reach == Reach::Any, loc), it.explain(&posting, &document, loc), href)
         })
         .collect();
     let title = visit.t("matching-profiles-title").with("n", chosen.n_all);
@@ -190,6 +196,7 @@ pub async fn profiles(
         shell: Shell { noindex: true, ..visit.shell("staff", title) },
         posting_title: posting.row.title.clone(),
         posting_href: loc.path(&format!("/postings/{reference}")),
+        fit_href: loc.path(&format!("{path}/fit")),
         tabs: chosen.tabs,
         matches,
         pager: chosen.pager,
@@ -223,6 +230,13 @@ pub(super) async fn record(
             Ok(())
         })
         .await
+}
+
+/// A person in a line, without name and contact data.
+pub(super) fn person_facts(full: &Full, loc: Loc) -> String {
+    let it = blind(full, false, loc);
+    let number = loc.t("matching-person").with("reference", it.reference).to_string();
+    [number, it.headline].into_iter().chain(it.facts).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn blind(full: &Full, is_staff: bool, loc: Loc) -> BlindPerson {

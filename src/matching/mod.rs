@@ -6,19 +6,25 @@
 //! ([`terms`]), how near the occupations are, and certificates that are welcome.
 //! Nobody can pay for a place, and neither age nor sex is anywhere in it. Only
 //! profiles whose owner allows it appear, without name or contact data, and not
-//! before employers that the owner has excluded.
+//! before employers that the owner has excluded. Whoever misses a posting or a
+//! person on a list is told why ([`standing`]); what people say of a match is kept
+//! for staff ([`feedback`]) and moves nothing by itself.
 
 pub mod api;
 pub mod conditions;
+pub mod feedback;
+pub mod fit;
 pub mod handlers;
+pub mod queries;
 pub mod score;
+pub mod standing;
 pub mod terms;
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 
-use crate::access::{ACCOUNTS, Entry, Reach, Role, Who, get};
+use crate::access::{ACCOUNTS, Entry, Reach, Role, Who, get, post};
 use crate::certificates::queries::{ValidCert, valid_for_profiles};
 use crate::clock;
 use crate::db::Conn;
@@ -48,11 +54,23 @@ const ADVISERS: Who = Who::Roles(&[
     (Role::Admin, Reach::Any),
 ]);
 
+/// Who reads what people say of matches.
+const STAFF: Who =
+    Who::Roles(&[(Role::Specialist, Reach::Any), (Role::Officer, Reach::Any), (Role::Admin, Reach::Any)]);
+
 /// Routes of matching.
 pub fn routes() -> Vec<Entry> {
     vec![
         get("/profile/matches", ACCOUNTS, handlers::own),
         get("/postings/{reference}/matches", MATCHERS, handlers::profiles),
+        get("/profile/matches/fit", ACCOUNTS, fit::own),
+        post("/profile/matches/fit", ACCOUNTS, fit::say_own),
+        get("/postings/{reference}/matches/fit", MATCHERS, fit::person),
+        post("/postings/{reference}/matches/fit", MATCHERS, fit::say_of_person),
+        get("/staff/matching/feedback", STAFF, feedback::index),
+        get("/staff/matching/feedback.csv", STAFF, feedback::csv),
+        get("/api/v1/postings/{reference}/matches/fit", MATCHERS, api::fit_of_posting),
+        get("/api/v1/profiles/{reference}/matches/fit", ADVISERS, api::fit_of_profile),
         get("/api/v1/postings/{reference}/matches", MATCHERS, api::of_posting),
         get("/api/v1/profiles/{reference}/matches", ADVISERS, api::of_profile),
     ]

@@ -190,10 +190,10 @@ pub struct Explained {
     pub posting_passage: Option<String>,
     /// The passage of the profile that holds the words, as HTML.
     pub profile_passage: Option<String>,
-    /// 0 to 100.
+    /// 0 to 100: the sum of the points below.
     pub score: i32,
-    /// The parts in words.
-    pub parts: String,
+    /// What brings how many points, in words, whatever brings most first.
+    pub parts: Vec<String>,
 }
 
 /// A condition in words, for a page.
@@ -225,12 +225,7 @@ impl Match {
                 .with("unknown", n_unknown)
         };
         let marks = Marks::from_words(self.matched.iter().cloned());
-        let parts = loc
-            .t("matching-parts")
-            .with("text", self.parts.text.round() as i32)
-            .with("occupation", self.parts.occupation.round() as i32)
-            .with("welcome", self.parts.welcome.round() as i32)
-            .to_string();
+        let (points, parts) = self.contributions(loc);
         Explained {
             verdict: verdict.to_string(),
             conditions: self
@@ -248,8 +243,33 @@ impl Match {
             missing: self.missing.clone(),
             posting_passage: marks.passage(&posting.body(), 70),
             profile_passage: marks.passage(&format!("{}\n{}", document.title, document.body), 70),
-            score: self.score.round() as i32,
+            score: points,
             parts,
         }
+    }
+
+    /// The points as they are shown and their sum: whole ones, so that what a
+    /// reader adds up is what stands above it.
+    fn contributions(&self, loc: Loc) -> (i32, Vec<String>) {
+        let Parts { text, occupation, welcome } = self.parts;
+        let parts = [("text", text, TEXT), ("occupation", occupation, OCCUPATION), ("welcome", welcome, WELCOME)];
+        let mut parts = parts.map(|(name, points, most)| {
+            let share = match points / most {
+                it if it >= 0.8 => "high",
+                it if it >= 0.4 => "middle",
+                it if it > 0.0 => "low",
+                _ => "none",
+            };
+            let text = loc
+                .t(format!("matching-part-{name}"))
+                .with("points", points.round() as i32)
+                .with("most", most as i32)
+                .with("share", share)
+                .with("n", self.matched.len());
+            (points.round() as i32, text.to_string())
+        });
+        let sum = parts.iter().map(|it| it.0).sum();
+        parts.sort_by_key(|it| std::cmp::Reverse(it.0));
+        (sum, parts.map(|it| it.1).to_vec())
     }
 }

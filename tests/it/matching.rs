@@ -198,3 +198,95 @@ async fn an_employer_sees_the_people_of_its_own_postings_alone() {
         .unwrap();
     owner.get(&path).await.assert_status(200);
 }
+
+/// A person with an account whose profile says what they did.
+async fn carer<'a>(app: &'a TestApp, email: &str) -> crate::support::Client<'a> {
+    let client = app.logged_in(email, &[Role::Seeker]).await;
+    let fields = [("name", "照料老人"), ("level", ""), ("text", "照料失能老人起居，测量血压，预防压疮")];
+    client.post("/profile/skills", &fields).await.assert_status(303);
+    client
+}
+
+#[actix_web::test]
+async fn whoever_misses_a_posting_is_told_why_and_says_what_fits() {
+    let app = TestApp::start().await;
+    let program = officer(&app).await;
+    let near = program.post("/api/v1/postings", &posting("养老护理员", "照料失能老人起居，测量血压，预防压疮")).await;
+    let far = program.post("/api/v1/postings", &posting("会计", "编制报表，申报纳税")).await;
+    let name = |it: &crate::support::Answer| it.json()["id"].as_str().unwrap().to_owned();
+    let (near, far) = (name(&near), name(&far));
+    let ada = carer(&app, "ada@example.org").await;
+    app.index().await;
+
+    ada.get("/profile/matches").await.assert_has("合不合适，说一句").assert_has("某个岗位为什么不在这里");
+    let path = format!("/profile/matches/fit?of=http://localhost:8096/postings/{near}");
+    ada.get(&path).await.assert_status(200).assert_has("在名单上，第1位").assert_has("<mark>压疮</mark>");
+    let why = ada.get(&format!("/profile/matches/fit?of={far}")).await;
+    why.assert_status(200).assert_has("不在名单上").assert_has("分的不列出");
+    ada.get(&format!("/en/profile/matches/fit?of={far}")).await.assert_has("Not on the list");
+    ada.get("/profile/matches/fit?of=0000000000").await.assert_status(422).assert_has("没有这个编号的岗位");
+    ada.get("/profile/matches/fit").await.assert_status(200).assert_has("岗位编号或网址");
+
+    let say = |fields: Vec<(&'static str, String)>| {
+        let ada = &ada;
+        async move {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            ada.post("/profile/matches/fit", &fields).await
+        }
+    };
+    let no = || vec![("of", far.clone()), ("fits", "no".to_owned())];
+    say(no()).await.assert_status(422).assert_has("请选择不合适的原因");
+    let mut with_reason = no();
+    with_reason.extend([("reason", "occupation".to_owned()), ("note", "=我不会记账".to_owned())]);
+    say(with_reason.clone()).await.assert_status(303);
+    // Said again, it is the same row.
+    say(with_reason).await.assert_status(303);
+
+    let staff = app.staff(Role::Specialist).await;
+    let page = staff.get("/staff/matching/feedback").await;
+    page.assert_status(200).assert_has("不合适：不是这一类工作").assert_has("我不会记账").assert_has("不在名单上");
+    page.assert_lacks("ada@example.org");
+    let csv = staff.get("/staff/matching/feedback.csv").await;
+    csv.assert_status(200).assert_has("person,false,occupation,'=我不会记账").assert_lacks("ada@");
+    assert_eq!(csv.body.matches("occupation").count(), 1, "{}", csv.body);
+    ada.get("/staff/matching/feedback").await.assert_status(403);
+}
+
+#[actix_web::test]
+async fn a_unit_asks_only_about_people_whom_it_may_find() {
+    let app = TestApp::start().await;
+    let program = officer(&app).await;
+    let id = program.post("/api/v1/postings", &posting("养老护理员", "照料失能老人起居，预防压疮")).await.json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let open = make(&program, &resume("愿三", "养老护理员", "照料失能老人，预防压疮", "", visible(json!({})))).await;
+    let hidden = json!({"visibility": "hidden", "preferences": {}});
+    let hidden = make(&program, &resume("隐一", "养老护理员", "照料失能老人，预防压疮", "", hidden)).await;
+    app.index().await;
+    let owner = app.logged_in("owner@example.org", &[Role::EmployerOwner]).await;
+    owner.get(&format!("/postings/{id}/matches/fit?of={open}")).await.assert_status(404);
+    app.app
+        .db
+        .write(|conn| {
+            let account = bole::accounts::queries::find_by_email(conn, "owner@example.org")?.unwrap();
+            let employer = bole::employers::queries::names_like(conn, "安和", 1)?[0].0.clone();
+            let employer = bole::employers::queries::find(conn, &employer)?;
+            Ok(bole::employers::queries::add_member(conn, employer.id, account.id, super::support::beginning())?)
+        })
+        .await
+        .unwrap();
+    let page = owner.get(&format!("/postings/{id}/matches/fit?of={open}")).await;
+    page.assert_status(200).assert_has("在名单上，第1位").assert_lacks("愿三").assert_has("岗位：").assert_has("简历：");
+    owner.get(&format!("/postings/{id}/matches/fit?of={hidden}")).await.assert_status(422);
+    let fields = [("of", open.as_str()), ("fits", "yes")];
+    owner.post(&format!("/postings/{id}/matches/fit"), &fields).await.assert_status(303);
+
+    // The office sees why someone who hides is not listed.
+    let fit = program.get(&format!("/api/v1/postings/{id}/matches/fit?of={hidden}")).await;
+    fit.assert_status(200);
+    assert_eq!((&fit.json()["place"], &fit.json()["why"]), (&json!(null), &json!(["hidden"])), "{}", fit.body);
+    let fit = program.get(&format!("/api/v1/profiles/{open}/matches/fit?of={id}")).await.json();
+    assert_eq!((&fit["place"], fit["listed"].as_i64()), (&json!(1), Some(1)), "{fit}");
+    program.get(&format!("/api/v1/profiles/{open}/matches/fit")).await.assert_status(422);
+}

@@ -122,6 +122,21 @@ fn draft(rng: &mut StdRng, n: usize) -> Draft {
     }
 }
 
+/// A posting that says nothing but its title.
+pub fn titled(title: &str) -> Draft {
+    let mut rng = StdRng::seed_from_u64(1);
+    Draft {
+        title: title.to_owned(),
+        employer: "甲".to_owned(),
+        occupation: None,
+        duties: "乙".to_owned(),
+        requirements: String::new(),
+        address: None,
+        source_key: Some(title.to_owned()),
+        ..draft(&mut rng, 0)
+    }
+}
+
 /// What someone may type: words, parts of them, sounds, phrases, exclusions.
 fn typed(rng: &mut StdRng) -> String {
     let n_pieces = if rng.random_ratio(1, 4) { rng.random_range(4..9) } else { rng.random_range(0..3) };

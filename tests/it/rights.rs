@@ -185,6 +185,8 @@ impl Owned {
             "/employer/job-invitations/{reference}/intention" => &self.accepted,
             path if path.contains("/job-invitations/") => &self.job_invitation,
             path if path.contains("/intentions/{reference}") => &self.intention,
+            "/postings/{reference}/matches/fit" | "/api/v1/postings/{reference}/matches/fit" => &self.posting,
+            "/api/v1/profiles/{reference}/matches/fit" => &self.profile,
             _ => return None,
         })
     }

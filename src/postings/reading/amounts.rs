@@ -34,7 +34,9 @@ fn least(it: &Captures<'_>) -> Option<i64> {
     let low = number(text("low"))?;
     let high = it.name("high").map(|it| number(it.as_str()));
     let is_range = matches!(&high, Some(Some(high)) if whole(&low) >= BARE && whole(high) >= BARE);
-    if !is_range && !has(&["lead", "money", "money2", "per", "tail", "scale", "scale2"]) {
+    // A numeral that counts thousands needs no unit: its last sign is one.
+    let is_counted = !text("low").starts_with(|it: char| it.is_ascii_digit()) && whole(&low) >= BARE;
+    if !is_range && !is_counted && !has(&["lead", "money", "money2", "per", "tail", "scale", "scale2"]) {
         return None;
     }
     let high = match high {
