@@ -19,8 +19,10 @@ use crate::{Error, Result, compliance, postings, profiles};
 
 /// What the API says about matches.
 #[derive(OpenApi)]
-#[openapi(paths(of_posting, of_profile, fit_of_posting, fit_of_profile),
-    components(schemas(ProfileMatchList, PostingMatchList, Fit, Why)))]
+#[openapi(
+    paths(of_posting, of_profile, fit_of_posting, fit_of_profile),
+    components(schemas(ProfileMatchList, PostingMatchList, Fit, Why))
+)]
 pub struct Document;
 
 /// Which slice of the matches.

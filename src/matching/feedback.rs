@@ -107,16 +107,17 @@ impl FeedbackForm {
 
     /// The two answers, for the form.
     pub fn answers(&self, loc: Loc) -> Vec<(String, String, bool)> {
-        let answer = |code: &str| (code.to_owned(), loc.t(format!("matching-fits-{code}")).to_string(), self.fits == code);
+        let answer =
+            |code: &str| (code.to_owned(), loc.t(format!("matching-fits-{code}")).to_string(), self.fits == code);
         ["yes", "no"].map(answer).to_vec()
     }
 
     /// The reasons, for the form.
     pub fn reasons(&self, loc: Loc) -> Vec<(String, String, bool)> {
         let none = (String::new(), loc.t("matching-reason-choose").to_string(), self.reason.is_empty());
-        let some = Reason::ALL.iter().map(|it| {
-            (it.code().to_owned(), loc.t(it.message()).to_string(), self.reason == it.code())
-        });
+        let some = Reason::ALL
+            .iter()
+            .map(|it| (it.code().to_owned(), loc.t(it.message()).to_string(), self.reason == it.code()));
         std::iter::once(none).chain(some).collect()
     }
 }
@@ -154,11 +155,10 @@ fn reason(reason: Option<Reason>, loc: Loc) -> String {
 /// `GET /staff/matching/feedback`: counts, and what was said last.
 pub async fn index(app: web::Data<App>, visit: Visit, _actor: Actor) -> Result<HttpResponse> {
     let loc = visit.loc;
-    let (counts, said) =
-        app.db.read(|conn| Ok((queries::counts(conn)?, queries::latest(conn, MOST)?))).await?;
-    let counts = counts.into_iter().map(|(side, fits, why, n)| {
-        (loc.t(side.message()).to_string(), answer(fits, loc), reason(why, loc), n)
-    });
+    let (counts, said) = app.db.read(|conn| Ok((queries::counts(conn)?, queries::latest(conn, MOST)?))).await?;
+    let counts = counts
+        .into_iter()
+        .map(|(side, fits, why, n)| (loc.t(side.message()).to_string(), answer(fits, loc), reason(why, loc), n));
     html::page(&FeedbackPage {
         shell: Shell { noindex: true, ..visit.shell("staff", visit.t("matching-feedback-title")) },
         counts: counts.collect(),
@@ -212,7 +212,10 @@ pub async fn csv(app: web::Data<App>, visit: Visit, _actor: Actor) -> Result<Htt
     }
     let body = writer.into_inner().map_err(|err| anyhow::anyhow!("{err}"))?;
     let name = format!("attachment; filename=\"match-feedback-{}.csv\"", clock::day(visit.now));
-    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(("content-disposition", name)).body(body))
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(("content-disposition", name))
+        .body(body))
 }
 
 #[cfg(test)]

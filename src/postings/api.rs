@@ -27,7 +27,16 @@ use crate::{Error, Result};
 #[derive(OpenApi)]
 #[openapi(
     paths(index, show, create, replace, submit, publish, close),
-    components(schemas(PostingList, super::reading::Piece, PostingView, PostingBody, PayBody, Submission, Closure, Problem))
+    components(schemas(
+        PostingList,
+        super::reading::Piece,
+        PostingView,
+        PostingBody,
+        PayBody,
+        Submission,
+        Closure,
+        Problem
+    ))
 )]
 pub struct Document;
 

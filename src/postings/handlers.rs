@@ -84,8 +84,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         .read(move |conn| {
             let found = index.postings(&asked.search, now)?;
             let entries = entries(conn, &asked.search, &found, loc, now)?;
-            let relaxations =
-                if found.total == 0 { rescue::wider(&index, &asked, loc, now)? } else { Vec::new() };
+            let relaxations = if found.total == 0 { rescue::wider(&index, &asked, loc, now)? } else { Vec::new() };
             let respelled = rescue::respelled(&index, &asked, found.total, loc, now)?;
             Ok((found, entries, relaxations, respelled))
         })
@@ -149,7 +148,12 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         synonyms: found.synonyms.join(if loc.is_en() { ", " } else { "、" }),
         literal_href: search.with(&path, "literal", "1"),
         relaxations,
-        kept: search.parameters.iter().filter(|it| matches!(it.0, "sort" | "experience_max" | "as_word")).cloned().collect(),
+        kept: search
+            .parameters
+            .iter()
+            .filter(|it| matches!(it.0, "sort" | "experience_max" | "as_word"))
+            .cloned()
+            .collect(),
         feeds: [
             ("atom", search.href("/postings.atom")),
             ("csv", search.href("/postings.csv")),

@@ -81,8 +81,7 @@ impl SearchForm {
         let mut filters = Filters::default();
         let mut parameters: Vec<(&'static str, String)> = Vec::new();
         let is_literal = matches!(self.literal.as_str(), "1" | "true");
-        let mut reading =
-            if is_literal { Reading::literal(&self.q) } else { Reading::of(&self.q, &self.as_word) };
+        let mut reading = if is_literal { Reading::literal(&self.q) } else { Reading::of(&self.q, &self.as_word) };
         if !self.q.trim().is_empty() {
             parameters.push(("q", self.q.trim().to_owned()));
             let folded = analysis::fold(&self.q);
@@ -326,7 +325,8 @@ mod tests {
             let query = serde_html_form::to_string(query).unwrap();
             parse_query::<SearchForm>(&query).unwrap().parse().unwrap()
         };
-        let (typed, chosen) = (read(&[("q", "长春 会计 5000以上")]), read(&[("q", "会计"), ("region", "220100"), ("pay_min", "5000")]));
+        let (typed, chosen) =
+            (read(&[("q", "长春 会计 5000以上")]), read(&[("q", "会计"), ("region", "220100"), ("pay_min", "5000")]));
         assert_eq!(typed.search, chosen.search);
         assert_eq!(typed.parameters, [("q", "长春 会计 5000以上".to_owned())]);
         for literal in ["1", "true"] {

@@ -130,7 +130,8 @@ impl Vocabulary {
         let mut at = 0;
         while at < characters.len() {
             let rows = WORD.rev().filter_map(|n| characters.get(at..at + n)).map(|it| it.iter().collect::<String>());
-            let word = rows.map(|it| if self.words.contains_key(&it) { Some(it) } else { self.like(&it) }).find_map(|it| it);
+            let word =
+                rows.map(|it| if self.words.contains_key(&it) { Some(it) } else { self.like(&it) }).find_map(|it| it);
             let word = word.unwrap_or_else(|| characters[at].to_string());
             at += word.chars().count();
             respelled.push_str(&word);
@@ -167,7 +168,8 @@ impl Vocabulary {
 fn sounds(word: &str) -> Vec<String> {
     let mut all = vec![String::new()];
     for c in word.chars() {
-        let mut readings: Vec<String> = analysis::readings(c.encode_utf8(&mut [0; 4])).iter().map(|it| blurred(it)).collect();
+        let mut readings: Vec<String> =
+            analysis::readings(c.encode_utf8(&mut [0; 4])).iter().map(|it| blurred(it)).collect();
         readings.dedup();
         // Two readings of each character are plenty.
         readings.truncate(2);
@@ -249,7 +251,14 @@ mod tests {
             assert_eq!(blurred(one), blurred(other), "{one} and {other}");
         }
         assert_ne!(blurred("ba"), blurred("pa"));
-        for (a, b, n) in [("ab", "ab", 0), ("ab", "ba", 1), ("abc", "ac", 1), ("abc", "abdc", 1), ("kitten", "sitting", 3), ("", "ab", 2)] {
+        for (a, b, n) in [
+            ("ab", "ab", 0),
+            ("ab", "ba", 1),
+            ("abc", "ac", 1),
+            ("abc", "abdc", 1),
+            ("kitten", "sitting", 3),
+            ("", "ab", 2),
+        ] {
             assert_eq!(distance(a.as_bytes(), b.as_bytes()), n, "{a} {b}");
         }
     }

@@ -277,7 +277,11 @@ async fn a_unit_asks_only_about_people_whom_it_may_find() {
         .await
         .unwrap();
     let page = owner.get(&format!("/postings/{id}/matches/fit?of={open}")).await;
-    page.assert_status(200).assert_has("在名单上，第1位").assert_lacks("愿三").assert_has("岗位：").assert_has("简历：");
+    page.assert_status(200)
+        .assert_has("在名单上，第1位")
+        .assert_lacks("愿三")
+        .assert_has("岗位：")
+        .assert_has("简历：");
     owner.get(&format!("/postings/{id}/matches/fit?of={hidden}")).await.assert_status(422);
     let fields = [("of", open.as_str()), ("fits", "yes")];
     owner.post(&format!("/postings/{id}/matches/fit"), &fields).await.assert_status(303);

@@ -72,7 +72,9 @@ fn graded_cases_stay_as_good_as_they_are() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/relevance/graded/cases.tsv");
     let scored = score(path.as_ref(), &[Kind::Query, Kind::Profile, Kind::Posting]).unwrap();
     let means = means(&scored);
-    for (kind, n_least, gate) in [(Kind::Query, 190, GATES[0]), (Kind::Profile, 100, GATES[1]), (Kind::Posting, 70, GATES[2])] {
+    for (kind, n_least, gate) in
+        [(Kind::Query, 190, GATES[0]), (Kind::Profile, 100, GATES[1]), (Kind::Posting, 70, GATES[2])]
+    {
         let (n, ndcg, mrr) = means[&Some(kind)];
         println!("{kind:?}: {n} cases, nDCG@10 {ndcg:.4}, MRR {mrr:.4}");
         assert!(n >= n_least, "{kind:?}: {n}");

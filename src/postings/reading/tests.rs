@@ -102,7 +102,11 @@ fn chinese_boxes_are_read() {
         ("无经验 操作工", "操作工", "experience_max=0"),
         ("3年 电工", "3年 电工", ""),
         // All together, and codes.
-        ("长春 本科 三年经验 月薪8k以上 全职 java", "java", "region=220100 education=bachelor experience_max=3 pay_min=8000 kind=full_time"),
+        (
+            "长春 本科 三年经验 月薪8k以上 全职 java",
+            "java",
+            "region=220100 education=bachelor experience_max=3 pay_min=8000 kind=full_time",
+        ),
         ("2-06-03-00 长春", "", "occupation=2-06-03-00 region=220100"),
         ("9-99-99-99", "9-99-99-99", ""),
     ]);
