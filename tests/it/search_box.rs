@@ -34,7 +34,7 @@ async fn what_is_read_is_a_chip_and_taking_it_off_searches_its_words() {
     let page = app.get(&address("/postings", &[("q", "长春 会计 5000以上")])).await;
     page.assert_status(200).assert_has("“长春”读作地点：长春市").assert_has("“5000以上”读作月薪不低于5,000元");
     page.assert_has("value=\"长春 会计 5000以上\"").assert_has("1个岗位");
-    let chip = address("/postings", &[("q", "长春 会计 5000以上"), ("as_word", "长春")]).replace('&', "&amp;");
+    let chip = address("/postings", &[("q", "长春 会计 5000以上"), ("as_word", "长春")]).replace('&', "&#38;");
     page.assert_has(&chip);
     let plain = app.get(&address("/postings", &[("q", "长春 会计"), ("as_word", "长春")])).await;
     plain.assert_lacks("读作").assert_has("name=\"as_word\" value=\"长春\"");
@@ -44,7 +44,7 @@ async fn what_is_read_is_a_chip_and_taking_it_off_searches_its_words() {
     // What may be a title is offered, not done.
     let page = app.get(&address("/postings", &[("q", "兼职会计")])).await;
     page.assert_has("也可以按条件找").assert_has(">性质：兼职</a>");
-    let meant = address("/postings", &[("q", "会计"), ("kind", "part_time")]).replace('&', "&amp;");
+    let meant = address("/postings", &[("q", "会计"), ("kind", "part_time")]).replace('&', "&#38;");
     page.assert_has(&meant);
 }
 
@@ -108,7 +108,7 @@ async fn a_search_without_a_hit_leads_to_wider_ones_that_find_something() {
     page.assert_has("没有找到岗位").assert_lacks(">0个岗位");
     page.assert_has("只查“出纳”，去掉全部筛选条件");
     let page = app.get(&address("/postings", &[("q", "四平 司机 兼职")])).await;
-    page.assert_has("不限“兼职”").assert_has("不当作条件，按文字查");
+    page.assert_has("不限“兼职”");
 }
 
 #[actix_web::test]
