@@ -17,7 +17,8 @@ pub(super) fn ndcg(ranked: &[&str], grades: &HashMap<String, u8>) -> f64 {
     best.sort_unstable_by(|a, b| b.cmp(a));
     let ideal = discounted(&mut best.into_iter().map(gain));
     let reached = discounted(&mut ranked.iter().map(|it| gain(grades.get(*it).copied().unwrap_or(0))));
-    if ideal > 0.0 { reached / ideal } else { 0.0 }
+    // Of nothing the sum is a negative nought, which would be printed.
+    if ideal > 0.0 && reached > 0.0 { reached / ideal } else { 0.0 }
 }
 
 /// One over the place of the first that has a grade; 0 where none of them is there.
