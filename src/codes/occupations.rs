@@ -8,12 +8,14 @@
 //!
 //! [`suggest()`] finds the occupation that a free job title means.
 
+mod everyday;
+mod field;
 mod suggest;
 mod title;
 
 use std::sync::LazyLock;
 
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{FEATURES, Suggestion, features, learn, suggest, title_key};
 
 static FILE: &str = include_str!("../../index/occupations.csv");
 
