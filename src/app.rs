@@ -18,7 +18,7 @@ use crate::db::Db;
 use crate::search::Search;
 use crate::{
     access, accounts, alerts, api_doc, applications, certificates, compliance, employers, html, mail, matching,
-    notifications, postings, profiles, statistics, talent, telemetry, uploads,
+    notifications, occupations, postings, profiles, statistics, talent, telemetry, uploads,
 };
 
 /// What every handler may use. Clones share it.
@@ -121,6 +121,7 @@ pub fn routes() -> Vec<Entry> {
     routes.extend(talent::routes());
     routes.extend(alerts::routes());
     routes.extend(notifications::routes());
+    routes.extend(occupations::routes());
     routes.extend(uploads::routes());
     routes.extend(statistics::routes());
     routes.extend(compliance::routes());

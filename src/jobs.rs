@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::postings::Outcome;
 use crate::postings::queries::{Ending, close, due_to_expire};
 use crate::{
-    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, postings, profiles,
+    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, occupations, postings, profiles,
     search, statistics, talent, uploads,
 };
 
@@ -54,6 +54,7 @@ pub async fn run_due(app: &App) {
         "talent": talent::sweep(app),
         "alerts": alerts::sweep(app),
         "notifications": notifications::sweep(app),
+        "occupations": occupations::sweep(app),
         "uploads": uploads::sweep(app),
         "statistics": statistics::sweep(app),
         "mail that came back": mail::bounces::sweep(app),

@@ -14,6 +14,7 @@
 //!   feed that everything derived follows;
 //! - [`search`] keeps the full-text indexes, which can be rebuilt from the rows;
 //! - [`mail`] promises a message in a transaction and sends it afterwards;
+//! - [`occupations`] is what staff said job titles mean; the suggestions learn it;
 //! - [`codes`] are the public code lists, [`import`] reads other people's
 //!   tables, [`demo`] makes a county to explore;
 //! - [`bench`] measures speed, [`evaluate`] answers for labelled sets;
@@ -48,6 +49,7 @@ pub mod jobs;
 pub mod mail;
 pub mod matching;
 pub mod notifications;
+pub mod occupations;
 pub mod postings;
 pub mod profiles;
 mod schema;

@@ -949,7 +949,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    occupation_corrections (id) {
+        id -> BigInt,
+        title -> Text,
+        code -> Nullable<Text>,
+        corrected_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(account_roles -> accounts (account_id));
+diesel::joinable!(occupation_corrections -> accounts (corrected_by));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(account_tokens -> accounts (account_id));
 diesel::joinable!(recovery_codes -> accounts (account_id));
@@ -1105,4 +1116,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_suppressions,
     candidate_hits,
     search_misses,
+    occupation_corrections,
 );

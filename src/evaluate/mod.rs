@@ -24,6 +24,9 @@ pub enum Part {
         /// 输出 CSV，列 `job_name,code1..code10`。 Where to write the titles with their codes.
         #[arg(long, value_name = "FILE.csv")]
         output: PathBuf,
+        /// 同时写出每个候选职业的特征，供 tools/occupation_weights.py 学习权重。 Also write the features of the likeliest codes, to learn weights from.
+        #[arg(long, value_name = "FILE.csv")]
+        features: Option<PathBuf>,
     },
     /// 搜索的例子：查询与岗位的等级。 Graded cases of the search: queries and postings.
     Search {
@@ -45,8 +48,11 @@ pub enum Part {
 /// A file cannot be read or written, or lacks a column.
 pub fn run(part: &Part) -> anyhow::Result<()> {
     match part {
-        Part::Occupations { input, output } => occupations::run(input, output),
         Part::Search { cases } => cases::run(cases, &[cases::Kind::Query]),
         Part::Matching { cases } => cases::run(cases, &[cases::Kind::Profile, cases::Kind::Posting]),
+        Part::Occupations { input, output, features } => {
+            occupations::run(input, output)?;
+            features.as_ref().map_or(Ok(()), |it| occupations::write_features(input, it))
+        }
     }
 }

@@ -69,6 +69,7 @@ pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
     door("staff-door-certificates", "/staff/certificates", &[Role::Officer, Role::Admin]);
     door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);
     door("staff-door-statistics", "/admin/statistics", &[Role::Officer, Role::Admin, Role::Auditor]);
+    door("staff-door-occupations", "/staff/occupations", &[Role::Officer, Role::Specialist, Role::Admin]);
     door("staff-door-mail", "/staff/mail", &[Role::Admin]);
     // The list behind them is for those who make postings.
     let may_list = actor.is(Role::Officer) || actor.is(Role::Admin);

@@ -14,6 +14,7 @@ mod employers;
 mod mail;
 mod matching;
 mod notifications;
+mod occupations;
 mod percolation;
 mod portal;
 mod postings;
