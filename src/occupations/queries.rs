@@ -54,12 +54,7 @@ pub(super) fn open_titles(
 pub(super) fn insert(conn: &mut Conn, said: &Said, now: NaiveDateTime) -> QueryResult<()> {
     use occupation_corrections::{code, corrected_by, created_at, title};
     diesel::insert_into(occupation_corrections::table)
-        .values((
-            title.eq(said.title),
-            code.eq(said.code),
-            corrected_by.eq(said.account_id),
-            created_at.eq(now),
-        ))
+        .values((title.eq(said.title), code.eq(said.code), corrected_by.eq(said.account_id), created_at.eq(now)))
         .execute(conn)?;
     Ok(())
 }
