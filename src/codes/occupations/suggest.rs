@@ -28,16 +28,16 @@ pub struct Suggestion {
 /// logistic regression on one half of 2,949 labelled titles
 /// (`tools/occupation_weights.py`); no word of theirs is in here.
 pub const FEATURES: [(&str, f32); 10] = [
-    ("text: BM25 over all words of the occupation", 2.25),
-    ("names: BM25 over its names joined", 4.137),
-    ("definition: BM25 over its definition", 2.086),
-    ("name covered: how much of a name stands in the title", 3.917),
-    ("title covered: how much of the title stands in a name", -1.721),
-    ("harmonic mean of both for the best name", 5.09),
-    ("contained: the part of the title that is a name word for word", -0.388),
-    ("both covered: the product of the fourth and fifth", -6.243),
-    ("coarse: a group rather than an occupation", 0.458),
-    ("everyday: the best name's BM25 times how many everyday names there are", 2.041),
+    ("text: BM25 over all words of the occupation", 2.485),
+    ("names: BM25 over its names joined", 4.027),
+    ("definition: BM25 over its definition", 1.96),
+    ("name covered: how much of a name stands in the title", 3.999),
+    ("title covered: how much of the title stands in a name", -1.835),
+    ("harmonic mean of both for the best name", 5.067),
+    ("contained: the part of the title that is a name word for word", -0.444),
+    ("both covered: the product of the fourth and fifth", -6.231),
+    ("coarse: a group rather than an occupation", 0.315),
+    ("everyday: the best name's BM25 times how many everyday names there are", 1.924),
 ];
 
 /// The confidence of what staff said about this very title.
