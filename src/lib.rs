@@ -16,7 +16,8 @@
 //! - [`mail`] promises a message in a transaction and sends it afterwards;
 //! - [`occupations`] is what staff said job titles mean; the suggestions learn it;
 //! - [`codes`] are the public code lists, [`import`] reads other people's
-//!   tables, [`demo`] makes a county to explore;
+//!   tables, [`demo`] makes a county to explore; [`titles`] tells how alike two
+//!   job titles are;
 //! - [`bench`] measures speed, [`evaluate`] answers for labelled sets;
 //! - [`cli`] is the command line, [`config`] its settings.
 #![recursion_limit = "256"]
@@ -57,6 +58,7 @@ pub mod search;
 pub mod statistics;
 pub mod talent;
 pub mod telemetry;
+pub mod titles;
 pub mod upload;
 pub mod uploads;
 

@@ -10,6 +10,7 @@ pub mod cases;
 mod measures;
 mod occupations;
 mod pool;
+mod titles;
 
 use std::path::PathBuf;
 
@@ -40,6 +41,33 @@ pub enum Part {
         #[arg(long, value_name = "FILE.tsv")]
         cases: PathBuf,
     },
+    /// 为每个名称找出最相近的一百个名称。 For each title the hundred most like it.
+    Titles {
+        /// 查询，`q_id<TAB>jobtitle`。 The titles that are looked for.
+        #[arg(long, value_name = "FILE.tsv")]
+        queries: PathBuf,
+        /// 被查的名称，`c_id<TAB>jobtitle`。 The titles that are looked through.
+        #[arg(long, value_name = "FILE.tsv")]
+        corpus: PathBuf,
+        /// 输出，TREC 格式。 Where to write the TREC run.
+        #[arg(long, value_name = "OUT.tsv")]
+        run: PathBuf,
+        /// 语言；一套方法用于两种语言。 The language: both are read in the same way.
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+        /// 参与的部分。 The parts that count.
+        #[arg(long, default_value = "lexical,concept,vector")]
+        parts: String,
+    },
+}
+
+/// A language of titles.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum Language {
+    /// 中文。 Chinese.
+    Zh,
+    /// 英文。 English.
+    En,
 }
 
 /// Runs one part.
@@ -54,5 +82,6 @@ pub fn run(part: &Part) -> anyhow::Result<()> {
             occupations::run(input, output)?;
             features.as_ref().map_or(Ok(()), |it| occupations::write_features(input, it))
         }
+        Part::Titles { queries, corpus, run, lang: _, parts } => titles::run(queries, corpus, run, parts),
     }
 }

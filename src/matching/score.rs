@@ -16,6 +16,7 @@ use crate::postings::Posting;
 use crate::profiles::{EntryKind, Full};
 use crate::search::snippet::Marks;
 use crate::search::{ProfileDoc, Search, Telling, analysis};
+use crate::titles;
 
 /// What each part can bring, of 100. Tuned by reading matches of the demo
 /// county, never on a test set.
@@ -148,11 +149,19 @@ fn occupation_part(posting: &Posting, profile: &Full) -> f32 {
     let done = profile
         .entries_of(EntryKind::Work)
         .take(3)
-        .filter_map(|it| occupations::suggest(&it.name, 1).into_iter().next())
-        .filter(|it| it.confidence >= 0.5)
-        .map(|it| 0.8 * nearness(it.occupation.code))
+        .map(|it| {
+            let suggested = occupations::suggest(&it.name, 1).into_iter().next();
+            let by_code = suggested.filter(|it| it.confidence >= 0.5).map_or(0.0, |it| nearness(it.occupation.code));
+            0.8 * f32::max(by_code, likeness(&posting.row.title, &it.name))
+        })
         .fold(0.0, f32::max);
     OCCUPATION * f32::max(wanted, done)
+}
+
+/// What a title that was held says of the one that is offered, 0 to 1: nothing
+/// below the likeness of neighbours, all from that of two names of one job.
+fn likeness(offered: &str, held: &str) -> f32 {
+    ((titles::likeness(offered, held) - 0.6) / 0.3).clamp(0.0, 1.0)
 }
 
 fn welcome_part(posting: &Posting, profile: &Full, certificates: &[ValidCert]) -> f32 {

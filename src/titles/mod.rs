@@ -1,0 +1,206 @@
+//! Titles of jobs: how alike two of them are.
+//!
+//! Two titles may name one job in other words (文员 and 行政助理, "usher" and
+//! "theatre attendant"), so three looks are taken and added up:
+//!
+//! - [`lexical`]: the characters and words that both have, the rare ones more;
+//! - [`concept`]: the occupations of the classification that both may mean;
+//! - [`vectors`]: what they mean, by vectors of parts of words.
+//!
+//! Each gives 0 to 1 and counts by its [`Weights`]: the likeness is the sum of
+//! the weighted three over the sum of the weights. What each part is worth
+//! stands in `docs/relevance.md`; `bole evaluate titles` asks this very code.
+
+pub mod concept;
+pub mod features;
+pub mod lexical;
+pub mod vectors;
+
+use std::sync::LazyLock;
+
+use crate::codes::occupations;
+use concept::Concepts;
+use lexical::{Rarities, Terms};
+use vectors::Vector;
+
+/// What each part counts; a part with no weight is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// The characters and words that both have.
+    pub lexical: f32,
+    /// The occupations that both may mean.
+    pub concept: f32,
+    /// What both mean.
+    pub vector: f32,
+}
+
+impl Weights {
+    /// Chosen on the development halves of the labelled titles, see
+    /// `docs/relevance.md`.
+    pub const ALL: Weights = Weights { lexical: 0.4, concept: 0.2, vector: 1.0 };
+
+    /// These weights, where only the named parts count; `None` for an unknown
+    /// name, and where none is left.
+    pub fn only(self, parts: &str) -> Option<Weights> {
+        let mut weights = Weights { lexical: 0.0, concept: 0.0, vector: 0.0 };
+        for part in parts.split(',') {
+            match part.trim() {
+                "lexical" => weights.lexical = self.lexical,
+                "concept" => weights.concept = self.concept,
+                "vector" => weights.vector = self.vector,
+                _ => return None,
+            }
+        }
+        Some(weights)
+    }
+}
+
+/// A title, read once to be compared often.
+#[derive(Debug, Clone)]
+pub struct Title {
+    terms: Terms,
+    concepts: Concepts,
+    vector: Option<Vector>,
+}
+
+impl Title {
+    /// Reads a title. How rare a word is, is told by `rarities`: of the titles
+    /// that are searched, or of the classification's names.
+    pub fn new(text: &str, rarities: &Rarities, weights: Weights) -> Title {
+        let features = features::of(text);
+        Title {
+            terms: if weights.lexical > 0.0 { Terms::new(&features, rarities) } else { Terms::default() },
+            concepts: if weights.concept > 0.0 { Concepts::of(text) } else { Concepts::default() },
+            vector: if weights.vector > 0.0 { vectors::embed_features(&features) } else { None },
+        }
+    }
+
+    /// How alike the two are, 0 to 1: about 0.9 for two names of one job, 0.6
+    /// for neighbours, 0.3 for strangers.
+    pub fn likeness(&self, other: &Title, weights: Weights) -> f32 {
+        let lexical = self.terms.cosine(&other.terms);
+        let concept = self.concepts.nearness(&other.concepts);
+        let vector = match (&self.vector, &other.vector) {
+            (Some(one), Some(two)) => one.cosine(two).max(0.0),
+            _ => 0.0,
+        };
+        let sum = weights.lexical * lexical + weights.concept * concept + weights.vector * vector;
+        sum / (weights.lexical + weights.concept + weights.vector)
+    }
+}
+
+/// How alike two titles are, 0 to 1; see [`Title::likeness`]. A word is rare
+/// that few names of the classification hold.
+pub fn likeness(one: &str, two: &str) -> f32 {
+    let read = |text| Title::new(text, &NAMES, Weights::ALL);
+    read(one).likeness(&read(two), Weights::ALL)
+}
+
+/// Reads a title for comparisons outside of a list, as [`likeness`] does.
+pub fn read(text: &str) -> Title {
+    Title::new(text, &NAMES, Weights::ALL)
+}
+
+/// How rare words are among the names of the classification.
+static NAMES: LazyLock<Rarities> = LazyLock::new(|| Rarities::of(occupations::words()));
+
+/// Titles to be searched for the ones like another.
+pub struct Shelf {
+    rarities: Rarities,
+    titles: Vec<Title>,
+    weights: Weights,
+}
+
+impl Shelf {
+    /// Reads all titles.
+    pub fn new<'a>(titles: impl Iterator<Item = &'a str> + Clone, weights: Weights) -> Shelf {
+        let rarities = Rarities::of(titles.clone());
+        let titles = titles.map(|it| Title::new(it, &rarities, weights)).collect();
+        Shelf { rarities, titles, weights }
+    }
+
+    /// The `n` titles most like `text`: their places in the list and a likeness,
+    /// best first, the earlier of two that are as like.
+    ///
+    /// The titles that come first are asked in turn: what is like them too moves
+    /// up. `l(q, t) + BOOST * sum of l(q, i) l(i, t) / sum of l(q, i)` over the
+    /// first [`N_ASKED`] titles `i`, as in pseudo-relevance feedback by Rocchio.
+    pub fn nearest(&self, text: &str, n: usize) -> Vec<(usize, f32)> {
+        let wanted = Title::new(text, &self.rarities, self.weights);
+        let own: Vec<f32> = self.titles.iter().map(|it| wanted.likeness(it, self.weights)).collect();
+        let first = ranked(own.clone(), N_ASKED);
+        let sum: f32 = first.iter().map(|it| it.1).sum();
+        if sum <= 0.0 {
+            return ranked(own, n);
+        }
+        let asked: Vec<(&Title, f32)> = first.iter().map(|it| (&self.titles[it.0], BOOST * it.1 / sum)).collect();
+        let boost =
+            |it: &Title| asked.iter().map(|(title, share)| share * title.likeness(it, self.weights)).sum::<f32>();
+        let both = own.iter().zip(&self.titles).map(|(own, it)| (own + boost(it)) / (1.0 + BOOST)).collect();
+        ranked(both, n)
+    }
+}
+
+/// How many titles are asked in turn, and what their word counts beside the
+/// title's own; chosen on the development halves.
+const N_ASKED: usize = 5;
+const BOOST: f32 = 0.5;
+
+/// The best `n`, the earlier of two that are equal.
+fn ranked(likeness: Vec<f32>, n: usize) -> Vec<(usize, f32)> {
+    let mut found: Vec<(usize, f32)> = likeness.into_iter().enumerate().collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found.truncate(n);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The title in front is more like the second than like the third.
+    const NEARER: &[(&str, &str, &str)] = &[
+        ("文员", "行政助理", "货车司机"),
+        ("出纳", "会计", "厨师"),
+        ("养老护理员", "老年人护工", "软件测试工程师"),
+        ("保安", "安全保卫人员", "保险代理人"),
+        ("程序员", "软件开发工程师", "程序导演"),
+        ("nurse", "registered nurse", "purse maker"),
+        ("truck driver", "lorry driver", "truck salesman"),
+        ("accountant", "bookkeeper", "bookbinder"),
+        ("厨师", "cook", "welder"),
+        ("电工", "electrician", "hairdresser"),
+    ];
+
+    #[test]
+    fn two_names_of_one_job_are_nearer_than_a_stranger() {
+        for (title, near, far) in NEARER {
+            let (near_by, far_by) = (likeness(title, near), likeness(title, far));
+            assert!(near_by > far_by, "{title}: {near} {near_by}, {far} {far_by}");
+        }
+    }
+
+    #[test]
+    fn likeness_is_mutual_bounded_and_whole_for_the_same() {
+        for (one, two, three) in NEARER {
+            for (a, b) in [(one, two), (two, three), (one, three)] {
+                let it = likeness(a, b);
+                assert!((0.0..=1.0 + 1e-5).contains(&it), "{a} {b} {it}");
+                assert!((it - likeness(b, a)).abs() < 1e-5, "{a} {b}");
+            }
+            assert!(likeness(one, one) > 0.9, "{one}");
+        }
+        assert_eq!(likeness("", "会计"), 0.0);
+        assert_eq!(likeness("——", "！"), 0.0);
+    }
+
+    #[test]
+    fn only_named_parts_count() {
+        assert_eq!(Weights::ALL.only("lexical,vector").unwrap().concept, 0.0);
+        assert!(Weights::ALL.only("lexical,magic").is_none());
+        let shelf = Shelf::new(["会计", "会计师", "厨师"].into_iter(), Weights::ALL.only("lexical").unwrap());
+        let found = shelf.nearest("会计", 3);
+        assert_eq!(found.iter().map(|it| it.0).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(shelf.nearest("焊工", 3).iter().map(|it| it.1).sum::<f32>(), 0.0);
+    }
+}
