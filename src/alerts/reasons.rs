@@ -30,7 +30,7 @@ fn text(reason: &Reason, loc: Loc) -> Option<String> {
                 Field::Title | Field::Characters => "title",
                 Field::Employer => "employer",
                 Field::Place => "place",
-                Field::Body | Field::Exact => "body",
+                Field::Body | Field::Text | Field::Exact => "body",
                 Field::Pinyin => "pinyin",
             };
             let is_literal = asked == found || *field == Field::Pinyin;

@@ -5,6 +5,7 @@
 //! agree on every one. What is drawn depends on the seed alone ([`draw`]).
 
 mod draw;
+mod scan;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -33,6 +34,9 @@ pub struct Options {
     /// 随机种子：种子相同，搜索和岗位相同。 The same seed draws the same searches and postings.
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
+    /// 不与 PostgreSQL 比较。 Leave out PostgreSQL.
+    #[arg(long)]
+    pub alone: bool,
     /// 数字写入此文件。 Where to write the figures as JSON.
     #[arg(long, value_name = "FILE.json")]
     pub json: Option<PathBuf>,
@@ -65,6 +69,8 @@ struct Figures {
     /// The same by looking at each search in turn.
     every_search_us_p50: f64,
     every_search_us_p99: f64,
+    /// A scan of all searches as `tsquery` in PostgreSQL 15, words alone; `None` where it is not installed.
+    postgres_scan_us_p50: Option<f64>,
 }
 
 /// Measures, prints a table, and writes the figures where that is asked for.
@@ -72,6 +78,29 @@ struct Figures {
 /// # Errors
 /// The two ways disagree, or the figures cannot be written.
 pub fn run(options: &Options) -> anyhow::Result<()> {
+    let figures = measure(options)?;
+    if let Some(path) = &options.json {
+        write(path, &serde_json::to_string_pretty(&figures)?)?;
+    }
+    std::io::stdout().lock().write_all(text(&figures).as_bytes())?;
+    Ok(())
+}
+
+/// The ratios that matter among so many searches: for a test.
+///
+/// # Errors
+/// The two ways disagree.
+pub fn ratios_among(n_searches: u32) -> anyhow::Result<Vec<(String, f64)>> {
+    let it = measure(&Options { searches: n_searches, postings: 200, seed: 2026, alone: true, json: None })?;
+    Ok(vec![
+        ("alerts, the tree to each search in turn".to_owned(), it.percolate_us_p50 / it.every_search_us_p50),
+        ("alerts, the tree to segmentation".to_owned(), it.percolate_us_p50 / it.segmentation_us_p50),
+        ("alerts, conditions looked at for a hit".to_owned(), it.candidates / it.hits),
+        ("alerts, bytes a search".to_owned(), it.bytes_per_search),
+    ])
+}
+
+fn measure(options: &Options) -> anyhow::Result<Figures> {
     let machine = Machine::of_this();
     warm_up();
     let now = Clock::system().now();
@@ -114,13 +143,15 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         n_hits += found[0].len();
     }
 
+    let postgres_scan_us_p50 = if options.alone { None } else { scan::measure(&searches, &postings)? };
+
     let n_postings = postings.len() as f64;
     let us = |it: Times| -> Summary {
-        let Summary { n, mean, p50, p99, max } = it.summary();
-        Summary { n, mean: mean * 1e3, p50: p50 * 1e3, p99: p99 * 1e3, max: max * 1e3 }
+        let Summary { n, mean, p50, p95, p99, max } = it.summary();
+        Summary { n, mean: mean * 1e3, p50: p50 * 1e3, p95: p95 * 1e3, p99: p99 * 1e3, max: max * 1e3 }
     };
     let (percolate, every_search) = (us(percolate), us(every_search));
-    let figures = Figures {
+    Ok(Figures {
         machine,
         is_optimised: !cfg!(debug_assertions),
         seed: options.seed,
@@ -138,12 +169,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         percolate_us_p99: percolate.p99,
         every_search_us_p50: every_search.p50,
         every_search_us_p99: every_search.p99,
-    };
-    if let Some(path) = &options.json {
-        write(path, &serde_json::to_string_pretty(&figures)?)?;
-    }
-    std::io::stdout().lock().write_all(text(&figures).as_bytes())?;
-    Ok(())
+        postgres_scan_us_p50,
+    })
 }
 
 fn timed<T>(act: impl FnOnce() -> T) -> (T, Duration) {
@@ -180,6 +207,9 @@ fn text(it: &Figures) -> String {
     row("all analysis, without any search", it.reading_us_p50, None);
     row("**finding its searches in the tree**", it.percolate_us_p50, Some(it.percolate_us_p99));
     row("looking at each search in turn", it.every_search_us_p50, Some(it.every_search_us_p99));
+    if let Some(scan) = it.postgres_scan_us_p50 {
+        row("PostgreSQL: all searches as `tsquery`, the words alone", scan, None);
+    }
     let _ = writeln!(
         text,
         "\n{} conditions are looked at for a posting, {:.1} for each search that is found. All searches are filed in {} ms \

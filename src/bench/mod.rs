@@ -1,13 +1,13 @@
 //! `bole bench`: what this machine does, measured side by side with its reference.
 //!
-//! The steps, in this order: a corpus is imported into a temporary folder
-//! ([`filling`]); queries drawn from its words by a seed ([`workload`]) run in
-//! this process, ours and bare tantivy in turns ([`engine`]); then the same binary
-//! serves the folder as a process of its own ([`server`]), which is started,
-//! weighed, loaded over the loopback interface ([`http`], [`load`]) and asked how
-//! soon a change is found ([`delay`]). [`report`] says it all in words.
-//!
-//! `bole bench alerts` measures reverse search alone ([`alerts`]).
+//! `bole bench http` takes these steps: a corpus is imported into a temporary folder
+//! ([`filling`], which `bole bench import` does alone); queries drawn from its words by
+//! a seed ([`workload`]) run in this process, ours and bare tantivy in turns
+//! ([`engine`]); then the same binary serves the folder as a process of its own
+//! ([`server`]), which is started, weighed, loaded over the loopback interface
+//! ([`http`], [`load`]) and asked how soon a change is found ([`delay`]). [`report`] says
+//! it all in words. `search`, `match` and `alerts` measure one of these alone, on
+//! generated data of any size ([`search`], [`matching`], [`alerts`]).
 //!
 //! Nothing here is tuned to the corpus, nothing is left out because it is slow,
 //! and an answer other than 200 makes the run fail instead of counting as fast.
@@ -19,7 +19,10 @@ mod engine;
 mod filling;
 mod http;
 mod load;
+pub mod matching;
+mod postgres;
 mod report;
+pub mod search;
 mod server;
 mod times;
 mod workload;
@@ -33,19 +36,30 @@ use anyhow::Context;
 use crate::clock::{self, Clock};
 use crate::crypto;
 
-/// What is measured, for how long, and where the figures go.
+/// What is measured.
+#[derive(Debug, clap::Subcommand)]
+pub enum Part {
+    /// 测量搜索，并与 tantivy、SQLite FTS5、PostgreSQL 对比。 Search beside the bare engine, SQLite FTS5 and PostgreSQL.
+    Search(search::Options),
+    /// 测量求职者与岗位的双向匹配。 Matching, from profiles to postings and back.
+    Match(matching::Options),
+    /// 测量一条岗位找到所匹配的已保存搜索要多久。 How soon a posting finds the saved searches that it matches.
+    Alerts(alerts::Options),
+    /// 测量导入：读取、存储、索引。 How fast postings come in: read, stored, indexed.
+    Import(Options),
+    /// 导入之后测量整个服务：搜索、页面、启动、内存、变更多久可见。 The whole service after an import: search, pages, start, memory, how soon a change is found.
+    Http(Options),
+}
+
+/// What is imported, how long is measured, and where the figures go.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
-    /// One part alone.
-    #[command(subcommand)]
-    pub part: Option<Part>,
     /// 岗位文件（JSON 行、CSV、XLSX，可 gzip）；不给则用生成的演示岗位。 Files of postings to measure with; without any, generated ones.
     #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub postings: Vec<PathBuf>,
+    pub corpus: Vec<PathBuf>,
     /// 生成多少条岗位。 How many postings to generate where no file is given.
     #[arg(long, default_value_t = 20_000)]
-    pub n: usize,
+    pub postings: usize,
     /// 随机种子：种子相同，查询相同。 The same seed draws the same queries.
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
@@ -60,22 +74,40 @@ pub struct Options {
     pub json: Option<PathBuf>,
 }
 
-/// What is measured alone.
-#[derive(Debug, clap::Subcommand)]
-pub enum Part {
-    /// 测量一条岗位找到所匹配的已保存搜索要多久。 How soon a posting finds the saved searches that it matches.
-    Alerts(alerts::Options),
-}
-
 /// Measures, and prints the report; writes it where that is asked for.
 ///
 /// # Errors
 /// Something that is measured did not work: a bad row, an answer that is not
 /// 200, a change that is not found.
-pub fn run(options: &Options) -> anyhow::Result<()> {
-    if let Some(Part::Alerts(options)) = &options.part {
-        return alerts::run(options);
+pub fn run(part: &Part) -> anyhow::Result<()> {
+    match part {
+        Part::Search(options) => search::run(options),
+        Part::Match(options) => matching::run(options),
+        Part::Alerts(options) => alerts::run(options),
+        Part::Import(options) => import(options),
+        Part::Http(options) => serve(options),
     }
+}
+
+fn import(options: &Options) -> anyhow::Result<()> {
+    let folder = Folder::new()?;
+    say("importing")?;
+    let (filling, _, _) = filling::measure(options, &folder.0.join("data"))?;
+    tell(options, &filling, &report::filling(&filling))
+}
+
+/// Prints a report, and writes it and its figures where that is asked for.
+fn tell(options: &Options, figures: &impl serde::Serialize, text: &str) -> anyhow::Result<()> {
+    if let Some(path) = &options.json {
+        write(path, &serde_json::to_string_pretty(figures)?)?;
+    }
+    if let Some(path) = &options.out {
+        write(path, text)?;
+    }
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+fn serve(options: &Options) -> anyhow::Result<()> {
     // First of all: afterwards it would tell of ourselves.
     let machine = report::Machine::of_this();
     let folder = Folder::new()?;
@@ -120,15 +152,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         loads,
         delays,
     };
-    let text = report::text(&figures);
-    if let Some(path) = &options.json {
-        write(path, &serde_json::to_string_pretty(&figures)?)?;
-    }
-    if let Some(path) = &options.out {
-        write(path, &text)?;
-    }
-    write!(std::io::stdout().lock(), "{text}")?;
-    Ok(())
+    tell(options, &figures, &report::text(&figures))
 }
 
 /// How far it has come: on standard error, as the report is standard output.

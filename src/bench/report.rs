@@ -66,13 +66,13 @@ impl Machine {
 
 /// The command that repeats it; files by name, without this machine's folders.
 pub(super) fn command(options: &Options) -> String {
-    let mut command = "bole bench".to_owned();
-    let names = options.postings.iter().filter_map(|it| it.file_name());
+    let mut command = "bole bench http".to_owned();
+    let names = options.corpus.iter().filter_map(|it| it.file_name());
     for (i, name) in names.enumerate() {
-        let _ = write!(command, "{} {}", if i == 0 { " --postings" } else { "" }, name.to_string_lossy());
+        let _ = write!(command, "{} {}", if i == 0 { " --corpus" } else { "" }, name.to_string_lossy());
     }
-    if options.postings.is_empty() {
-        let _ = write!(command, " --n {}", options.n);
+    if options.corpus.is_empty() {
+        let _ = write!(command, " --postings {}", options.postings);
     }
     let _ = write!(command, " --seed {} --seconds {}", options.seed, options.seconds);
     if options.out.is_some() {
@@ -91,7 +91,7 @@ fn introduction(it: &Figures) -> String {
     let machine = &it.machine;
     let mut text = format!(
         "# Performance\n\n\
-         Written by `bole bench`: every figure is of one run, on one machine, of one build.\n\n\
+         Written by `bole bench http`: every figure is of one run, on one machine, of one build.\n\n\
          | | |\n|---|---|\n\
          | measured | {}, Bole {} |\n\
          | machine | {} cores ({}), {:.0} GiB, {}; load average before the run: {} |\n\
@@ -115,7 +115,7 @@ fn introduction(it: &Figures) -> String {
     text
 }
 
-fn filling(it: &Filling) -> String {
+pub(super) fn filling(it: &Filling) -> String {
     let mut text = "## Import\n\n\
         From the files to the last posting that is found, as `bole import postings` does it: one transaction on SQLite \
         (`synchronous=FULL`), then the index.\n\n\
@@ -130,6 +130,7 @@ fn filling(it: &Filling) -> String {
     row("indexed: segmented, committed, searchable", it.index_seconds);
     row("**together**", it.total_seconds());
     row("the same files once more", it.again_seconds);
+    row("for comparison: all texts cut into words, on all cores", it.segmentation_seconds);
     let _ = write!(
         text,
         "\n{} rows were refused, {} postings are searchable. The second run stored {} and left {} unchanged. \
@@ -336,9 +337,8 @@ mod tests {
     #[test]
     fn the_command_names_no_folder_of_this_machine() {
         let options = Options {
-            part: None,
-            postings: vec![PathBuf::from("/somewhere/else/a.jsonl.gz"), PathBuf::from("b.csv")],
-            n: 5,
+            corpus: vec![PathBuf::from("/somewhere/else/a.jsonl.gz"), PathBuf::from("b.csv")],
+            postings: 5,
             seed: 3,
             seconds: 2,
             out: Some(PathBuf::from("/elsewhere/x.md")),
@@ -346,7 +346,7 @@ mod tests {
         };
         assert_eq!(
             command(&options),
-            "bole bench --postings a.jsonl.gz b.csv --seed 3 --seconds 2 --out docs/performance.md"
+            "bole bench http --corpus a.jsonl.gz b.csv --seed 3 --seconds 2 --out docs/performance.md"
         );
     }
 }

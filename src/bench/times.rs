@@ -14,6 +14,7 @@ pub(super) struct Summary {
     pub n: usize,
     pub mean: f64,
     pub p50: f64,
+    pub p95: f64,
     pub p99: f64,
     pub max: f64,
 }
@@ -35,7 +36,14 @@ impl Times {
         self.0.sort_unstable_by(f64::total_cmp);
         let Some(max) = self.0.last().copied() else { return Summary::default() };
         let n = self.0.len();
-        Summary { n, mean: self.0.iter().sum::<f64>() / n as f64, p50: self.at_least(50), p99: self.at_least(99), max }
+        Summary {
+            n,
+            mean: self.0.iter().sum::<f64>() / n as f64,
+            p50: self.at_least(50),
+            p95: self.at_least(95),
+            p99: self.at_least(99),
+            max,
+        }
     }
 
     /// The smallest value that so many in a hundred do not exceed: a value that

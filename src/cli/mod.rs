@@ -86,7 +86,8 @@ enum Command {
         keys: bool,
     },
     /// 测量速度，写入 docs/performance.md。 Measure, and write docs/performance.md.
-    Bench(bench::Options),
+    #[command(subcommand)]
+    Bench(bench::Part),
     /// 为已标注的数据给出答案，供评分。 Answers for labelled sets, to be scored; no database is needed.
     #[command(subcommand)]
     Evaluate(evaluate::Part),
@@ -227,7 +228,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor { data } => return doctor::run(config, data.data),
         Command::Config { keys: true } => print!("{}", Keys::generate()),
         Command::Config { keys: false } => print!("{}", config::template()),
-        Command::Bench(options) => bench::run(&options)?,
+        Command::Bench(part) => bench::run(&part)?,
         Command::Evaluate(part) => evaluate::run(&part)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -60,6 +60,11 @@ pub fn get(code: &str) -> Option<&'static Region> {
     ALL.binary_search_by(|it| it.code.cmp(code)).ok().map(|at| &ALL[at])
 }
 
+/// All regions, by code.
+pub fn all() -> &'static [Region] {
+    &ALL
+}
+
 /// The regions directly below, by code; those of `""` are the provinces. Empty
 /// for an unknown code.
 pub fn children(code: &str) -> Vec<&'static Region> {

@@ -80,7 +80,7 @@ pub fn routes() -> Vec<Entry> {
 const LEAST: f32 = 15.0;
 
 /// How many candidates the words bring; the rest of the work is on these.
-const CANDIDATES: usize = 300;
+pub(crate) const CANDIDATES: usize = 240;
 
 /// The postings that fit a profile: first those that no condition speaks
 /// against, the best first; then those that fail one alone.
@@ -111,7 +111,8 @@ pub fn postings_for(
         .into_iter()
         .filter(|it| !profile.exclusions.contains(&it.row.employer_id))
         .map(|posting| {
-            let it = score::compare(search, &posting, profile, &document, &certificates, loc)?;
+            let words = terms::of_posting(search, &posting)?;
+            let it = score::compare(&words, &posting, profile, &document, &certificates, loc);
             Ok((posting, it))
         })
         .collect::<Result<_>>()?;
@@ -142,10 +143,10 @@ pub fn profiles_for(
         .map(|profile| {
             let own = certificates.get(&profile.profile.id).unwrap_or(&none);
             let document = profile.document(own);
-            let it = score::compare(search, posting, &profile, &document, own, loc)?;
-            Ok((profile, it))
+            let it = score::compare(&words, posting, &profile, &document, own, loc);
+            (profile, it)
         })
-        .collect::<Result<_>>()?;
+        .collect();
     matches.retain(|(_, it)| it.n_failed() <= 1 && it.score >= LEAST);
     matches.sort_by(|(a, x), (b, y)| {
         x.order(y).then(b.profile.updated_at.cmp(&a.profile.updated_at)).then(b.profile.id.cmp(&a.profile.id))
@@ -173,21 +174,21 @@ pub fn fit_of_account(
     if document.title.trim().is_empty() && document.body.trim().is_empty() {
         return Ok(None);
     }
-    let it = score::compare(search, posting, &full, &document, &certificates, loc)?;
+    let words = terms::of_posting(search, posting)?;
+    let it = score::compare(&words, posting, &full, &document, &certificates, loc);
     Ok(Some(it.explain(posting, &document, loc)))
 }
 
 /// Open postings that are much like another one, the most alike first.
 pub fn similar(search: &Search, posting: &Posting, limit: usize, now: NaiveDateTime) -> Result<Vec<i64>> {
-    let words = terms::of_posting(search, posting)?;
-    let found = search.postings_like(&words, limit + 20, now)?;
+    let found = search.postings_like_one(posting.row.id, || terms::of_posting(search, posting), limit + 20, now)?;
     // What shares less than a third of its own words is not similar.
     let own: f32 = found
         .iter()
         .find(|it| it.0 == posting.row.id)
         .map_or_else(|| found.first().map_or(0.0, |it| it.1 * 2.0), |it| it.1);
     Ok(found
-        .into_iter()
+        .iter()
         .filter(|(id, score)| *id != posting.row.id && *score >= own / 3.0)
         .map(|it| it.0)
         .take(limit)

@@ -7,15 +7,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::conditions::{self, Condition, Outcome, is_same_certificate};
-use super::terms;
-use crate::Result;
 use crate::certificates::queries::ValidCert;
 use crate::codes::occupations;
 use crate::i18n::Loc;
 use crate::postings::Posting;
 use crate::profiles::{EntryKind, Full};
 use crate::search::snippet::Marks;
-use crate::search::{ProfileDoc, Search, Telling, analysis};
+use crate::search::{ProfileDoc, Telling, analysis};
 use crate::titles;
 
 /// What each part can bring, of 100. Tuned by reading matches of the demo
@@ -75,29 +73,28 @@ impl Match {
     }
 }
 
-/// Compares a posting with a profile.
+/// Compares a posting, whose telling words these are, with a profile.
 pub fn compare(
-    search: &Search,
+    words: &[Telling],
     posting: &Posting,
     profile: &Full,
     document: &ProfileDoc,
     certificates: &[ValidCert],
     loc: Loc,
-) -> Result<Match> {
-    let words = terms::of_posting(search, posting)?;
-    let (text, matched, missing) = text_part(&words, document);
+) -> Match {
+    let (text, matched, missing) = text_part(words, document);
     let parts = Parts {
         text,
         occupation: occupation_part(posting, profile),
         welcome: welcome_part(posting, profile, certificates),
     };
-    Ok(Match {
+    Match {
         conditions: conditions::check(posting, profile, certificates, loc),
         score: parts.text + parts.occupation + parts.welcome,
         parts,
         matched,
         missing,
-    })
+    }
 }
 
 /// The share of the posting's telling weight that the profile has. The root

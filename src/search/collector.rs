@@ -7,13 +7,17 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::document::Facet;
-use super::request::{Filters, Sort, asks_no_more, is_within_days, reaches};
+use super::request::{DAYS, Sort};
+use super::rows::{Cache, Row, places, trades};
+use super::wanted::{PUBLISHED, Wanted};
+use crate::codes::Education;
+use crate::postings::{Kind, PayBand};
 
 /// What a search found.
 #[derive(Debug, Clone, Default)]
@@ -47,26 +51,9 @@ pub struct Facets {
     pub published: BTreeMap<u64, i64>,
 }
 
-const N_FACETS: usize = 6;
-
-impl Facets {
-    fn maps(&mut self) -> [&mut BTreeMap<u64, i64>; N_FACETS] {
-        [
-            &mut self.region,
-            &mut self.occupation,
-            &mut self.education,
-            &mut self.pay,
-            &mut self.kind,
-            &mut self.published,
-        ]
-    }
-}
-
-/// The days that "published within" offers.
-pub(super) const DAYS: [u64; 4] = [1, 3, 7, 30];
-
+/// Looks at all that matches.
 pub(super) struct FacetedTop<'a> {
-    pub filters: &'a Filters,
+    pub wanted: Arc<Wanted>,
     pub sort: Sort,
     /// How many hits to keep: offset and limit together.
     pub n: usize,
@@ -74,6 +61,7 @@ pub(super) struct FacetedTop<'a> {
     pub now: i64,
     /// Whether facets are wanted.
     pub with_facets: bool,
+    pub rows: &'a Cache,
 }
 
 /// A hit on its way: greater is better, ties go to the newer, then to the greater id.
@@ -105,25 +93,27 @@ pub(super) struct Fruit {
     hits: Vec<Hit>,
     total: i64,
     headcount: i64,
-    facets: Facets,
+    counts: Option<Box<Counts>>,
+}
+
+/// Counts by small numbers: those of [`places`] and [`trades`], of lists of codes,
+/// of days.
+struct Counts {
+    region: Vec<u32>,
+    occupation: Vec<u32>,
+    education: [u32; Education::ALL.len() + 1],
+    pay: [u32; PayBand::ALL.len() + 1],
+    kind: [u32; Kind::ALL.len()],
+    published: [u32; DAYS.len()],
 }
 
 pub(super) struct Segment {
-    filters: Filters,
+    wanted: Arc<Wanted>,
     sort: Sort,
     n: usize,
-    now: i64,
-    with_facets: bool,
+    now: u32,
+    rows: Arc<[Row]>,
     ids: Column<i64>,
-    employer: Column<u64>,
-    /// Those of [`Facet::ALL`]; the days since publication are reckoned.
-    facets: Vec<Column<u64>>,
-    experience: Column<u64>,
-    pay_min: Column<u64>,
-    pay_max: Column<u64>,
-    headcount: Column<u64>,
-    published: Column<i64>,
-    ends: Column<i64>,
     heap: BinaryHeap<Hit>,
     fruit: Fruit,
 }
@@ -133,41 +123,30 @@ impl Collector for FacetedTop<'_> {
     type Child = Segment;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
-        let fast = segment.fast_fields();
         Ok(Segment {
-            filters: self.filters.clone(),
+            wanted: self.wanted.clone(),
             sort: self.sort,
             n: self.n,
-            now: self.now,
-            with_facets: self.with_facets,
-            ids: fast.i64("id")?,
-            employer: fast.u64("employer_id")?,
-            facets: Facet::ALL.iter().map(|it| fast.u64(it.name())).collect::<tantivy::Result<_>>()?,
-            experience: fast.u64("experience")?,
-            pay_min: fast.u64("pay_min")?,
-            pay_max: fast.u64("pay_max")?,
-            headcount: fast.u64("headcount")?,
-            published: fast.i64("published")?,
-            ends: fast.i64("ends")?,
+            now: u32::try_from(self.now.max(0)).unwrap_or(u32::MAX),
+            rows: self.rows.of(segment)?,
+            ids: segment.fast_fields().i64("id")?,
             heap: BinaryHeap::new(),
-            fruit: Fruit::default(),
+            fruit: Fruit { counts: self.with_facets.then(Counts::new), ..Fruit::default() },
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
+        self.sort == Sort::Relevance && self.n > 0
     }
 
     fn merge_fruits(&self, fruits: Vec<Fruit>) -> tantivy::Result<Fruit> {
-        let mut all = Fruit::default();
+        let mut all = Fruit { counts: self.with_facets.then(Counts::new), ..Fruit::default() };
         for mut fruit in fruits {
             all.hits.append(&mut fruit.hits);
             all.total += fruit.total;
             all.headcount += fruit.headcount;
-            for (into, from) in all.facets.maps().into_iter().zip(fruit.facets.maps()) {
-                for (code, n) in from {
-                    *into.entry(*code).or_default() += *n;
-                }
+            if let (Some(into), Some(from)) = (&mut all.counts, &fruit.counts) {
+                into.add(from);
             }
         }
         all.hits.sort_unstable();
@@ -182,7 +161,7 @@ impl Fruit {
             hits: self.hits.iter().skip(offset).map(|it| (it.id, it.score)).collect(),
             total: self.total,
             headcount: self.headcount,
-            facets: self.facets,
+            facets: self.counts.map(|it| it.into_facets()).unwrap_or_default(),
             synonyms,
         }
     }
@@ -192,44 +171,26 @@ impl SegmentCollector for Segment {
     type Fruit = Fruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if self.ends.first(doc).unwrap_or(0) <= self.now || !self.passes_plain(doc) {
+        let row = self.rows[doc as usize];
+        if row.ends <= self.now {
             return;
         }
-        let published = self.published.first(doc).unwrap_or(0);
-        let age = self.now - published;
-        let mut failed = None;
-        let mut n_failed = 0;
-        for (i, wanted) in self.filters.facets().into_iter().enumerate() {
-            let passes = match self.facets.get(i) {
-                _ if wanted.is_empty() => true,
-                Some(column) => column.values_for_doc(doc).any(|it| wanted.contains(&it)),
-                None => wanted.iter().any(|days| is_within_days(age, *days)),
-            };
-            if !passes {
-                failed = Some(i);
-                n_failed += 1;
-                if n_failed > 1 {
-                    return;
-                }
+        let age = i64::from(self.now) - i64::from(row.published);
+        let Some(failed) = self.wanted.failed(&row, age) else { return };
+        if let Some(counts) = &mut self.fruit.counts {
+            // What fails two filters is missing in both of their facets.
+            if failed.count_ones() > 1 {
+                return;
             }
+            counts.count(&row, age, failed);
         }
-        if self.with_facets {
-            self.count(doc, age, failed);
-        }
-        if n_failed > 0 {
+        if failed != 0 {
             return;
         }
         self.fruit.total += 1;
-        self.fruit.headcount += i64::try_from(self.headcount.first(doc).unwrap_or(0)).unwrap_or(0);
-        if self.n == 0 {
-            return;
-        }
-        let hit = Hit { key: self.key(doc, score, age), published, id: self.ids.first(doc).unwrap_or(0), score };
-        if self.heap.len() < self.n {
-            self.heap.push(hit);
-        } else if self.heap.peek().is_some_and(|worst| hit < *worst) {
-            self.heap.pop();
-            self.heap.push(hit);
+        self.fruit.headcount += i64::from(row.headcount);
+        if self.n > 0 {
+            self.keep(doc, &row, score, age);
         }
     }
 
@@ -240,36 +201,31 @@ impl SegmentCollector for Segment {
 }
 
 impl Segment {
-    /// The filters that are no facets.
-    fn passes_plain(&self, doc: DocId) -> bool {
-        let it = &self.filters;
-        let experience = || self.experience.first(doc).unwrap_or(super::UNKNOWN_EXPERIENCE);
-        it.pay_min.is_none_or(|least| reaches(self.pay_max.first(doc), least))
-            && it.employer_id.is_none_or(|id| self.employer.first(doc) == Some(id))
-            && it.experience_at_most.is_none_or(|years| asks_no_more(experience(), years))
-    }
-
-    fn count(&mut self, doc: DocId, age: i64, failed: Option<usize>) {
-        for (i, counts) in self.fruit.facets.maps().into_iter().enumerate() {
-            if failed.is_some_and(|it| it != i) {
-                continue;
-            }
-            match self.facets.get(i) {
-                Some(column) => {
-                    for code in column.values_for_doc(doc) {
-                        *counts.entry(code).or_default() += 1;
-                    }
-                }
-                None => {
-                    for days in DAYS.into_iter().filter(|days| is_within_days(age, *days)) {
-                        *counts.entry(days).or_default() += 1;
-                    }
-                }
-            }
+    fn keep(&mut self, doc: DocId, row: &Row, score: Score, age: i64) {
+        let is_full = self.heap.len() >= self.n;
+        // No age makes a text better than it is.
+        if is_full
+            && self.sort == Sort::Relevance
+            && self.heap.peek().is_some_and(|worst| f64::from(score) < worst.key)
+        {
+            return;
+        }
+        let key = self.key(row, score, age);
+        let published = i64::from(row.published);
+        if is_full && self.heap.peek().is_some_and(|worst| (key, published) < (worst.key, worst.published)) {
+            return;
+        }
+        let hit = Hit { key, published, id: self.ids.first(doc).unwrap_or(0), score };
+        if !is_full {
+            self.heap.push(hit);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && hit < *worst
+        {
+            *worst = hit;
         }
     }
 
-    fn key(&self, doc: DocId, score: Score, age: i64) -> f64 {
+    fn key(&self, row: &Row, score: Score, age: i64) -> f64 {
         match self.sort {
             // A month-old posting needs a text one seventh better than today's.
             Sort::Relevance => {
@@ -277,8 +233,80 @@ impl Segment {
                 f64::from(score) * (0.85 + 0.15 * (-days / 30.0).exp())
             }
             Sort::Newest => 0.0,
-            Sort::Pay => self.pay_min.first(doc).map_or(-1.0, |it| it as f64),
-            Sort::Closing => -(self.ends.first(doc).unwrap_or(i64::MAX) as f64),
+            Sort::Pay => row.pay_min(),
+            Sort::Closing => -f64::from(row.ends),
+        }
+    }
+}
+
+impl Counts {
+    fn new() -> Box<Counts> {
+        Box::new(Counts {
+            region: vec![0; places().len()],
+            occupation: vec![0; trades().len()],
+            education: Default::default(),
+            pay: Default::default(),
+            kind: Default::default(),
+            published: Default::default(),
+        })
+    }
+
+    /// Counts a document in all facets, or in the one whose filter alone it fails.
+    fn count(&mut self, row: &Row, age: i64, failed: u8) {
+        let [region, occupation, education, pay, kind, published] =
+            std::array::from_fn(|facet| failed & !(1 << facet) == 0);
+        if region {
+            self.region[usize::from(row.region)] += 1;
+        }
+        if occupation {
+            self.occupation[usize::from(row.occupation)] += 1;
+        }
+        if education {
+            self.education[usize::from(row.education)] += 1;
+        }
+        if pay {
+            self.pay[usize::from(row.pay_band)] += 1;
+        }
+        if kind {
+            self.kind[usize::from(row.kind)] += 1;
+        }
+        if published {
+            for (days, count) in DAYS.iter().zip(&mut self.published) {
+                *count += u32::from(super::request::is_within_days(age, *days));
+            }
+        }
+    }
+
+    fn lists(&self) -> [&[u32]; PUBLISHED + 1] {
+        [&self.region, &self.occupation, &self.education, &self.pay, &self.kind, &self.published]
+    }
+
+    fn add(&mut self, other: &Counts) {
+        let into: [&mut [u32]; PUBLISHED + 1] = [
+            &mut self.region,
+            &mut self.occupation,
+            &mut self.education,
+            &mut self.pay,
+            &mut self.kind,
+            &mut self.published,
+        ];
+        for (into, from) in into.into_iter().zip(other.lists()) {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into += from);
+        }
+    }
+
+    fn into_facets(self) -> Facets {
+        let counted = |list: &[u32]| -> BTreeMap<u64, i64> {
+            (0..).zip(list).filter(|it| *it.1 > 0).map(|(code, n)| (code, i64::from(*n))).collect()
+        };
+        let published = DAYS.into_iter().zip(self.published).filter(|it| it.1 > 0);
+        Facets {
+            region: places().rolled_up(&self.region).collect(),
+            occupation: trades().rolled_up(&self.occupation).collect(),
+            education: counted(&self.education),
+            pay: counted(&self.pay),
+            kind: counted(&self.kind),
+            published: published.map(|(days, n)| (days, i64::from(n))).collect(),
         }
     }
 }

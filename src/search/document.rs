@@ -1,16 +1,16 @@
 //! What the indexes hold: the fields, and documents made from rows.
 //!
-//! `index/README.md` says what each field is for. Tokens are made by
-//! [`analysis`] and handed over ready.
+//! `index/README.md` says what each field is for. Words are cut by [`analysis`] and
+//! handed over ready ([`super::ready`]).
 
 use chrono::NaiveDateTime;
 use tantivy::schema::{
     Field as IndexField, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use tantivy::{DateTime, TantivyDocument};
 
-use super::analysis::{self, Token};
+use super::analysis;
+use super::ready::{self, Words};
 use crate::codes::{Education, occupations, regions};
 use crate::postings::{Kind, Pay};
 
@@ -49,32 +49,38 @@ pub struct PostingDoc {
     pub valid_until: NaiveDateTime,
 }
 
-/// The text fields of a posting's document.
+/// Where words of a posting stand. The index has those of [`Field::INDEXED`]; the
+/// others tell people where a word was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// 岗位名称
     Title,
-    /// The employer's name.
-    Employer,
-    /// Every name of the place, and the address.
-    Place,
-    /// All other texts.
-    Body,
+    /// All words: of title, employer, place and body. One list a word tells whether
+    /// it is there, and the best of the title comes on top.
+    Text,
     /// Pairs of characters of title, employer and body, at their places.
     Exact,
     /// The single characters of the title.
     Characters,
     /// How title and employer sound.
     Pinyin,
+    /// The employer's name.
+    Employer,
+    /// Every name of the place, and the address.
+    Place,
+    /// All other texts.
+    Body,
 }
 
 impl Field {
-    pub(super) const ALL: [Field; 7] =
-        [Field::Title, Field::Employer, Field::Place, Field::Body, Field::Exact, Field::Characters, Field::Pinyin];
+    /// Those of the index, by their ordinals.
+    pub(super) const INDEXED: [Field; 5] =
+        [Field::Title, Field::Text, Field::Exact, Field::Characters, Field::Pinyin];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Field::Title => "title",
+            Field::Text => "text",
             Field::Employer => "employer",
             Field::Place => "place",
             Field::Body => "body",
@@ -128,33 +134,21 @@ pub struct ProfileDoc {
 
 fn text_options(positions: bool) -> TextOptions {
     let record = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-    TextOptions::default().set_indexing_options(
-        // Texts come cut already; the name only has to exist.
-        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record),
-    )
+    TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(ready::NAME).set_index_option(record))
 }
 
 pub(super) fn posting_schema() -> Schema {
     let mut schema = Schema::builder();
     schema.add_i64_field("id", NumericOptions::from(INDEXED).set_fast());
-    for name in ["title", "employer", "place", "body"] {
-        schema.add_text_field(name, text_options(false));
+    for field in Field::INDEXED {
+        schema.add_text_field(field.name(), text_options(field == Field::Exact));
     }
-    schema.add_text_field("exact", text_options(true));
-    schema.add_text_field("characters", text_options(false));
-    schema.add_text_field("pinyin", text_options(false));
-    for name in [
-        "employer_id",
-        "region",
-        "occupation",
-        "kind",
-        "education",
-        "experience",
-        "pay_min",
-        "pay_max",
-        "pay_band",
-        "headcount",
-    ] {
+    for facet in Facet::ALL {
+        schema.add_u64_field(facet.name(), NumericOptions::from(INDEXED).set_fast());
+    }
+    schema.add_u64_field("employer_id", INDEXED);
+    for name in ["experience", "pay_min", "pay_max", "headcount"] {
         schema.add_u64_field(name, NumericOptions::default().set_fast());
     }
     schema.add_i64_field("published", NumericOptions::default().set_fast());
@@ -165,24 +159,15 @@ pub(super) fn posting_schema() -> Schema {
 pub(super) fn profile_schema() -> Schema {
     let mut schema = Schema::builder();
     schema.add_i64_field("id", NumericOptions::from(INDEXED).set_fast());
-    schema.add_text_field("title", text_options(false));
-    schema.add_text_field("body", text_options(false));
-    schema.add_text_field("exact", text_options(true));
+    for field in [Field::Title, Field::Text, Field::Exact] {
+        schema.add_text_field(field.name(), text_options(field == Field::Exact));
+    }
     schema.build()
 }
 
-fn put(document: &mut TantivyDocument, field: IndexField, tokens: impl Iterator<Item = Token>) {
-    let tokens: Vec<TantivyToken> = tokens
-        .map(|it| TantivyToken {
-            offset_from: it.start,
-            offset_to: it.end,
-            position: it.position as usize,
-            text: it.text,
-            position_length: 1,
-        })
-        .collect();
-    if !tokens.is_empty() {
-        document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+fn put(document: &mut TantivyDocument, field: IndexField, words: Words) {
+    if !words.is_empty() {
+        document.add_text(field, words.into_text());
     }
 }
 
@@ -191,8 +176,10 @@ impl PostingDoc {
         let field = |name: &str| schema.get_field(name);
         let mut document = TantivyDocument::default();
         document.add_i64(field("id")?, self.id);
-        for of in Field::ALL {
-            put(&mut document, field(of.name())?, self.tokens(of).into_iter());
+        for of in Field::INDEXED {
+            let mut words = Words::default();
+            self.each_word(of, |word, position| words.push(word, position));
+            put(&mut document, field(of.name())?, words);
         }
         for facet in Facet::ALL {
             for code in self.codes(facet) {
@@ -211,20 +198,26 @@ impl PostingDoc {
         Ok(document)
     }
 
-    /// The words of a field.
-    pub(super) fn tokens(&self, field: Field) -> Vec<Token> {
+    /// The words of a field and their places; only those of [`Field::Exact`] tell a
+    /// distance.
+    pub(super) fn each_word(&self, field: Field, mut found: impl FnMut(&str, u32)) {
         match field {
-            Field::Title => analysis::tokens(&self.title),
-            Field::Employer => analysis::tokens(&self.employer),
-            Field::Place => analysis::tokens(&self.place()),
-            Field::Body => analysis::tokens(&self.body),
-            Field::Exact => exact([&self.title, &self.employer, &self.body]),
-            Field::Characters => characters(&self.title),
-            Field::Pinyin => [&self.title, &self.employer]
-                .into_iter()
-                .flat_map(|it| analysis::pinyin_terms(it))
-                .map(|text| Token { text, start: 0, end: 0, position: 0 })
-                .collect(),
+            Field::Title => each(&self.title, &mut found),
+            Field::Employer => each(&self.employer, &mut found),
+            Field::Place => each(&self.place(), &mut found),
+            Field::Body => each(&self.body, &mut found),
+            Field::Text => {
+                for text in [&self.title, &self.employer, &self.place(), &self.body] {
+                    each(text, &mut found);
+                }
+            }
+            Field::Exact => exact([&self.title, &self.employer, &self.body], found),
+            Field::Characters => characters(&self.title, found),
+            Field::Pinyin => {
+                for text in [&self.title, &self.employer] {
+                    analysis::pinyin_terms(text).iter().for_each(|it| found(it, 0));
+                }
+            }
         }
     }
 
@@ -268,36 +261,44 @@ impl ProfileDoc {
     pub(super) fn to_document(&self, schema: &Schema) -> tantivy::Result<TantivyDocument> {
         let mut document = TantivyDocument::default();
         document.add_i64(schema.get_field("id")?, self.id);
-        put(&mut document, schema.get_field("title")?, analysis::tokens(&self.title).into_iter());
-        put(&mut document, schema.get_field("body")?, analysis::tokens(&self.body).into_iter());
-        put(&mut document, schema.get_field("exact")?, exact([&self.title, &self.body]).into_iter());
+        let [mut title, mut text, mut pairs]: [Words; 3] = Default::default();
+        each(&self.title, &mut |word, position| {
+            title.push(word, position);
+            text.push(word, position);
+        });
+        each(&self.body, &mut |word, position| text.push(word, position));
+        exact([&self.title, &self.body], |word, position| pairs.push(word, position));
+        for (field, words) in [(Field::Title, title), (Field::Text, text), (Field::Exact, pairs)] {
+            put(&mut document, schema.get_field(field.name())?, words);
+        }
         Ok(document)
     }
 }
 
-/// Pairs of characters and whole Latin words at their places: what a phrase is
-/// verified on, whatever the segmenter made of either text.
-pub(super) fn exact<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Token> {
-    let mut all = Vec::new();
+fn each(text: &str, found: &mut impl FnMut(&str, u32)) {
+    analysis::each_token(text, |word, _, _, position| found(word, position));
+}
+
+/// Pairs of characters at their places: what a phrase is verified on, whatever the
+/// segmenter made of either text. Between texts is a gap, so that no phrase reaches
+/// from one into the next.
+fn exact<'a>(texts: impl IntoIterator<Item = &'a String>, mut found: impl FnMut(&str, u32)) {
     let mut next = 0;
     for text in texts {
-        let tokens = analysis::bigrams(text);
-        let last = tokens.last().map_or(0, |it| it.position);
-        all.extend(tokens.into_iter().map(|it| Token { position: it.position + next, ..it }));
-        // A gap, so that no phrase reaches from one text into the next.
+        let mut last = 0;
+        analysis::each_bigram(text, |word, _, _, position| {
+            last = position;
+            found(word, position + next);
+        });
         next += last + 10;
     }
-    all
 }
 
 /// The single characters of a title, for searches of one character.
-fn characters(text: &str) -> Vec<Token> {
-    let folded = analysis::fold(text);
-    folded
-        .char_indices()
-        .filter(|(_, it)| analysis::is_han(*it))
-        .map(|(i, it)| Token { text: it.to_string(), start: i, end: i, position: 0 })
-        .collect()
+fn characters(text: &str, mut found: impl FnMut(&str, u32)) {
+    for it in text.chars().map(analysis::fold_char).filter(|it| analysis::is_han(*it)) {
+        found(it.encode_utf8(&mut [0; 4]), 0);
+    }
 }
 
 /// A region and all that it lies in, as numbers: 22, 2203, 220323.

@@ -7,6 +7,7 @@
 //! is missing, of an older schema, or damaged.
 
 pub mod analysis;
+mod cache;
 mod collector;
 mod document;
 pub mod indexer;
@@ -14,11 +15,14 @@ mod parsed;
 pub mod percolate;
 mod plan;
 mod query;
+mod ready;
 mod request;
+mod rows;
 pub mod snippet;
 mod spelling;
 mod store;
 mod suggest;
+mod wanted;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -34,6 +38,9 @@ use crate::db::Db;
 use crate::{Error, Result};
 use store::Store;
 
+/// Answers with more hits than these are not kept.
+const LARGEST_KEPT: usize = 200;
+
 /// Both indexes of this node. Clones share them.
 #[derive(Clone)]
 pub struct Search {
@@ -44,6 +51,12 @@ struct Inner {
     postings: Store,
     profiles: Store,
     spelling: spelling::Spelling,
+    /// By search, and by the ten seconds in which it was asked.
+    found: cache::Cache<(PostingSearch, i64), Found>,
+    /// By word, and by about how many postings there are.
+    frequencies: cache::Cache<String, (u64, u64)>,
+    /// By posting and how many.
+    similar: cache::Cache<(i64, usize), Vec<(i64, f32)>>,
 }
 
 /// A text that searches other texts: a term and how much it tells.
@@ -67,12 +80,27 @@ impl Search {
                 postings: Store::open(&folder.join("postings"), document::posting_schema())?,
                 profiles: Store::open(&folder.join("profiles"), document::profile_schema())?,
                 spelling: spelling::Spelling::default(),
+                found: cache::Cache::of(512),
+                frequencies: cache::Cache::of(65_536),
+                similar: cache::Cache::of(4_096),
             }),
         })
     }
 
-    /// Finds open postings. `now` decides which are open still.
-    pub fn postings(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Found> {
+    /// Finds open postings. `now` decides which are open still. What was asked a
+    /// moment ago is answered as it was then: an answer is ten seconds old at most,
+    /// and never older than the index.
+    pub fn postings(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Arc<Found>> {
+        if search.offset + search.limit > LARGEST_KEPT {
+            return self.look_up_postings(search, now).map(Arc::new);
+        }
+        let asked = (search.normal_form(), now.and_utc().timestamp() / 10);
+        let generation = self.inner.postings.generation();
+        self.inner.found.get(asked, generation, || self.look_up_postings(search, now))
+    }
+
+    /// What [`Search::postings`] answers where it does not know yet.
+    pub fn look_up_postings(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Found> {
         query::find_postings(&self.inner.postings, search, now).map_err(broken)
     }
 
@@ -97,6 +125,19 @@ impl Search {
         query::find_like(&self.inner.postings, words, limit, Some(now)).map_err(broken)
     }
 
+    /// What [`Search::postings_like`] finds for the words of a posting, which are
+    /// asked for only where it is not known yet.
+    pub fn postings_like_one(
+        &self,
+        id: i64,
+        words: impl FnOnce() -> Result<Vec<Telling>>,
+        limit: usize,
+        now: chrono::NaiveDateTime,
+    ) -> Result<Arc<Vec<(i64, f32)>>> {
+        let generation = self.inner.postings.generation();
+        self.inner.similar.get((id, limit), generation, || self.postings_like(&words()?, limit, now))
+    }
+
     /// The ids of searchable profiles whose texts share the most telling words, best first.
     pub fn profiles_like(&self, words: &[Telling], limit: usize) -> Result<Vec<(i64, f32)>> {
         query::find_like(&self.inner.profiles, words, limit, None).map_err(broken)
@@ -108,9 +149,14 @@ impl Search {
         query::find_profiles(&self.inner.profiles, text, limit).map_err(broken)
     }
 
-    /// In how many postings a word stands, and how many postings there are.
+    /// In how many postings a word stands, and how many postings there are. How rare
+    /// a word is changes slowly: it is counted anew when there are a thirtieth more.
     pub fn posting_frequency(&self, word: &str) -> Result<(u64, u64)> {
-        query::frequency(&self.inner.postings, word).map_err(broken)
+        let n = self.inner.postings.n_documents();
+        let about = n >> (u64::BITS - n.leading_zeros()).saturating_sub(6);
+        let size = about << 8 | u64::from(n.leading_zeros());
+        let find = || query::frequency(&self.inner.postings, word).map_err(broken);
+        Ok(*self.inner.frequencies.get(word.to_owned(), size, find)?)
     }
 
     /// Indexes what has changed since; answers how many changes there were.
@@ -158,10 +204,26 @@ impl Search {
         self.inner.profiles.ids().map_err(broken)
     }
 
-    /// Runs a query on the bare engine: terms joined by OR over title and body,
+    /// Runs a query on the bare engine: terms joined by OR over title and text,
     /// top 20, no filter. The reference that `bole bench` measures us against.
     pub fn bare(&self, words: &[String]) -> Result<usize> {
         query::bare(&self.inner.postings, words).map_err(broken)
+    }
+
+    /// Runs our own query with the engine's own collectors; answers the count. What
+    /// `bole bench` measures our collector against.
+    pub fn bare_same(&self, search: &PostingSearch) -> Result<usize> {
+        query::bare_same(&self.inner.postings, search).map_err(broken)
+    }
+
+    /// Runs the query of [`Search::postings_like`] with the engine's own collector.
+    pub fn bare_like(&self, words: &[Telling], limit: usize) -> Result<usize> {
+        query::bare_like(&self.inner.postings, words, limit).map_err(broken)
+    }
+
+    /// Fills an empty index with postings that have no rows, for `bole bench`.
+    pub fn fill(&self, docs: &mut dyn Iterator<Item = PostingDoc>) -> Result<()> {
+        indexer::fill(&self.inner.postings, docs)
     }
 }
 

@@ -3,8 +3,11 @@
 //! files it to be found by postings. So the page and an alert cannot disagree.
 //!
 //! All words have to be there (most of them, where there are many); each may be
-//! found in any field, as its parts, as characters in a row, as a synonym, or in
-//! pinyin. `"phrases"` stand as they are, `-word` excludes.
+//! found anywhere, as its parts, as characters in a row where the dictionary does
+//! not know it, as a synonym, or in pinyin. `"phrases"` stand as they are, `-word`
+//! excludes. What finds a posting ([`Criterion::ways`]) is kept to as few lists as
+//! can be, because each hit costs; what puts the better hit first
+//! ([`Criterion::bonuses`]) is asked of hits only.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -119,11 +122,15 @@ impl Criterion {
     /// Every way to meet it: one is enough.
     pub(super) fn ways(&self) -> Vec<Way> {
         match self {
-            Criterion::Word { word, is_literal } => ways_of_word(word, *is_literal),
+            Criterion::Word { word, is_literal } => {
+                let mut ways = Vec::new();
+                each_spelling(word, *is_literal, |it, boost| ways.extend(ways_of(it, boost)));
+                ways.extend(sounds(word));
+                ways
+            }
             Criterion::Phrase(text) => vec![row(text, 1.0)],
             Criterion::Anywhere(text) => {
-                let mut ways = vec![row(text, 1.0)];
-                ways.extend([Field::Title, Field::Employer, Field::Place, Field::Body].map(|it| term(it, text, 1.0)));
+                let mut ways = vec![row(text, 1.0), term(Field::Text, text, 1.0)];
                 if text.chars().count() == 1 {
                     ways.push(term(Field::Characters, text, 1.0));
                 }
@@ -131,15 +138,58 @@ impl Criterion {
             }
         }
     }
+
+    /// What makes a posting that meets it a better hit: the best of these counts.
+    /// None of them stands in a posting that does not meet it.
+    pub(super) fn bonuses(&self) -> Vec<Way> {
+        let mut bonuses = Vec::new();
+        if let Criterion::Word { word, is_literal } = self {
+            each_spelling(word, *is_literal, |it, boost| bonuses.extend(bonuses_of(it, boost)));
+        }
+        bonuses
+    }
 }
 
-fn ways_of_word(word: &str, is_literal: bool) -> Vec<Way> {
-    let mut ways = spellings(word, 1.0);
+/// A word and what means the same, each with what finding it is worth.
+fn each_spelling(word: &str, is_literal: bool, mut found: impl FnMut(&str, f32)) {
+    found(word, 1.0);
     if !is_literal {
-        for synonym in analysis::synonyms(word) {
-            ways.extend(spellings(&synonym.word, 0.7 * synonym.weight));
-        }
+        analysis::synonyms(word).iter().for_each(|it| found(&it.word, 0.7 * it.weight));
     }
+}
+
+fn ways_of(word: &str, boost: f32) -> Vec<Way> {
+    if is_character(word) {
+        return vec![term(Field::Text, word, boost), term(Field::Characters, word, 2.0 * boost)];
+    }
+    // 软件工程师 is also 软件 … 工程师, and 小学老师 also 小学 … 教师. Where the word
+    // stands, its parts stand too: they are looked for alone.
+    let parts = parts_of(word);
+    if parts.len() >= 2 {
+        let weight = 0.4 * boost / parts.len() as f32;
+        return vec![Way::Each(parts.iter().map(|it| part(Field::Text, it, weight)).collect())];
+    }
+    let mut ways = vec![term(Field::Text, word, boost)];
+    if word.chars().any(analysis::is_han) && !analysis::is_known(word) {
+        ways.push(row(word, 2.0 * boost));
+    }
+    ways
+}
+
+fn bonuses_of(word: &str, boost: f32) -> Vec<Way> {
+    let mut bonuses = vec![term(Field::Title, word, 2.2 * boost)];
+    let parts = parts_of(word);
+    if !is_character(word) && parts.len() >= 2 {
+        let weight = 1.6 * boost / parts.len() as f32;
+        bonuses.push(term(Field::Text, word, 0.8 * boost));
+        bonuses.push(Way::Each(parts.iter().map(|it| part(Field::Title, it, weight)).collect()));
+    }
+    bonuses
+}
+
+/// How names sound, where Latin letters were typed.
+fn sounds(word: &str) -> Vec<Way> {
+    let mut ways = Vec::new();
     if word.is_ascii() && word.len() >= 2 && word.bytes().any(|it| it.is_ascii_alphabetic()) {
         ways.push(term(Field::Pinyin, word, 1.5));
         if word.len() >= SHORTEST_BEGINNING && word.bytes().all(|it| it.is_ascii_alphabetic()) {
@@ -149,34 +199,8 @@ fn ways_of_word(word: &str, is_literal: bool) -> Vec<Way> {
     ways
 }
 
-fn spellings(word: &str, boost: f32) -> Vec<Way> {
-    let n_chars = word.chars().count();
-    if n_chars == 1 && word.chars().all(analysis::is_han) {
-        return vec![
-            term(Field::Characters, word, 2.0 * boost),
-            term(Field::Title, word, 3.0 * boost),
-            term(Field::Body, word, boost),
-        ];
-    }
-    let mut ways = vec![
-        term(Field::Title, word, 3.0 * boost),
-        term(Field::Employer, word, 1.5 * boost),
-        term(Field::Place, word, 1.5 * boost),
-        term(Field::Body, word, boost),
-    ];
-    // Characters in a row: what the dictionary cut otherwise there.
-    if n_chars >= 2 && word.chars().any(analysis::is_han) {
-        ways.push(row(word, 0.9 * boost));
-    }
-    // 软件工程师 is also 软件 … 工程师, and 小学老师 also 小学 … 教师.
-    let parts = parts_of(word);
-    if parts.len() >= 2 {
-        for (field, weight) in [(Field::Title, 2.0), (Field::Body, 0.4)] {
-            let weight = weight * boost / parts.len() as f32;
-            ways.push(Way::Each(parts.iter().map(|it| part(field, it, weight)).collect()));
-        }
-    }
-    ways
+fn is_character(word: &str) -> bool {
+    word.chars().count() == 1 && word.chars().all(analysis::is_han)
 }
 
 fn term(field: Field, text: &str, boost: f32) -> Way {
@@ -236,7 +260,10 @@ mod tests {
         let is_term = |text: &'static str| move |it: &Way| matches!(it, Way::Word(word) if word.text == text);
         assert!(has("护工", false, &is_term("护理员")));
         assert!(!has("护工", true, &is_term("护理员")));
-        assert!(has("软件工程师", true, &|it| matches!(it, Way::Row { pairs, .. } if pairs.len() == 4)));
+        let bonuses = Criterion::Word { word: "软件工程师".to_owned(), is_literal: true }.bonuses();
+        assert!(bonuses.iter().any(is_term("软件工程师")));
+        assert!(has("安和养", true, &|it| matches!(it, Way::Row { pairs, .. } if pairs.len() == 2)));
+        assert!(!has("会计", true, &|it| matches!(it, Way::Row { .. })));
         assert!(has("软件工程师", true, &|it| matches!(it, Way::Each(parts) if parts.len() == 2)));
         assert!(has("kuaiji", true, &|it| matches!(it, Way::Beginning(_))));
         assert!(!has("kj", true, &|it| matches!(it, Way::Beginning(_))));

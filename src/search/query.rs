@@ -1,6 +1,8 @@
 //! From a [`Plan`] to a query of the index. What people type never reaches a
 //! query parser.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
@@ -12,26 +14,57 @@ use tantivy::{Order, Term};
 
 use super::Telling;
 use super::collector::{FacetedTop, Found};
-use super::document::Field;
+use super::document::{Facet, Field};
 use super::parsed::Parsed;
 use super::plan::{Criterion, Plan, Way, Word};
 use super::request::{PostingSearch, Sort};
 use super::store::Store;
+use super::wanted::Wanted;
 
 pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDateTime) -> tantivy::Result<Found> {
     let parsed = Parsed::read(&search.text);
     let plan = Plan::of(&parsed, search.is_literal);
-    let query = Fields::of(store).query(&plan);
+    let query = filtered(store, Fields::of(store).query(&plan), search)?;
     let sort = if parsed.is_empty() && search.sort == Sort::Relevance { Sort::Newest } else { search.sort };
     let collector = FacetedTop {
-        filters: &search.filters,
+        wanted: Arc::new(Wanted::of(&search.filters)),
         sort,
         n: search.offset + search.limit,
         now: now.and_utc().timestamp(),
         with_facets: search.with_facets,
+        rows: store.rows(),
     };
     let fruit = store.searcher().search(&*query, &collector)?;
     Ok(fruit.into_found(search.offset, plan.synonyms()))
+}
+
+/// Leaves it to the index to pass over what filters refuse. Not where facets are
+/// counted: there a posting that fails one filter alone still counts in that facet.
+fn filtered(store: &Store, query: Box<dyn Query>, search: &PostingSearch) -> tantivy::Result<Box<dyn Query>> {
+    let schema = store.schema();
+    let one_of = |field: &str, codes: &mut dyn Iterator<Item = u64>| -> tantivy::Result<(Occur, Box<dyn Query>)> {
+        let field = schema.get_field(field)?;
+        let term = |code| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_u64(field, code), IndexRecordOption::Basic))
+        };
+        let mut terms: Vec<Box<dyn Query>> = codes.map(term).collect();
+        let any = if terms.len() == 1 { terms.remove(0) } else { Box::new(BooleanQuery::union(terms)) };
+        Ok((Occur::Must, Box::new(ConstScoreQuery::new(any, 0.0))))
+    };
+    let mut clauses = vec![(Occur::Must, query)];
+    if let Some(id) = search.filters.employer_id {
+        clauses.push(one_of("employer_id", &mut std::iter::once(id))?);
+    }
+    if !search.with_facets {
+        let facets = Facet::ALL.into_iter().zip(search.filters.facets());
+        for (facet, codes) in facets.filter(|it| !it.1.is_empty()) {
+            clauses.push(one_of(facet.name(), &mut codes.iter().copied())?);
+        }
+    }
+    Ok(match clauses.len() {
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
+    })
 }
 
 /// The profiles that have what was typed, the best first; without words the last
@@ -50,14 +83,14 @@ pub(super) fn find_profiles(store: &Store, text: &str, limit: usize) -> tantivy:
     Ok(found)
 }
 
-/// The text fields of an index, in the order of [`Field::ALL`]; `None` for what its
-/// documents do not have.
-struct Fields([Option<IndexField>; Field::ALL.len()]);
+/// The text fields of an index, in the order of [`Field::INDEXED`]; `None` for what
+/// its documents do not have.
+struct Fields([Option<IndexField>; Field::INDEXED.len()]);
 
 impl Fields {
     fn of(store: &Store) -> Fields {
         let schema = store.schema();
-        Fields(Field::ALL.map(|it| schema.get_field(it.name()).ok()))
+        Fields(Field::INDEXED.map(|it| schema.get_field(it.name()).ok()))
     }
 
     fn query(&self, plan: &Plan) -> Box<dyn Query> {
@@ -65,7 +98,7 @@ impl Fields {
             of.iter().map(|it| (occur, self.criterion(it))).collect()
         };
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = if plan.required.is_empty() {
-            vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0)))]
+            vec![(Occur::Must, Box::new(AllQuery))]
         } else if plan.least < plan.required.len() {
             let most = all(&plan.required, Occur::Should);
             vec![(Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(most, plan.least)))]
@@ -74,7 +107,10 @@ impl Fields {
         };
         clauses.extend(all(&plan.preferred, Occur::Should));
         clauses.extend(plan.excluded.iter().map(|it| (Occur::MustNot, self.excluded(it))));
-        Box::new(BooleanQuery::new(clauses))
+        match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
     }
 
     /// Rows stand here twice: a phrase that is all that is left to exclude would be
@@ -86,8 +122,18 @@ impl Fields {
         Box::new(DisjunctionMaxQuery::new(ways.iter().chain(rows).map(|it| self.way(it)).collect()))
     }
 
+    /// What finds it, and beside each hit what makes it a better one.
     fn criterion(&self, criterion: &Criterion) -> Box<dyn Query> {
-        let mut ways: Vec<Box<dyn Query>> = criterion.ways().iter().map(|it| self.way(it)).collect();
+        let finds = self.best_of(&criterion.ways());
+        let bonuses = criterion.bonuses();
+        if bonuses.is_empty() {
+            return finds;
+        }
+        Box::new(BooleanQuery::new(vec![(Occur::Must, finds), (Occur::Should, self.best_of(&bonuses))]))
+    }
+
+    fn best_of(&self, ways: &[Way]) -> Box<dyn Query> {
+        let mut ways: Vec<Box<dyn Query>> = ways.iter().map(|it| self.way(it)).collect();
         match ways.len() {
             1 => ways.remove(0),
             _ => Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1)),
@@ -129,8 +175,40 @@ impl Fields {
     }
 
     fn term(&self, field: Field, text: &str) -> Option<Term> {
-        self.0[field as usize].map(|it| Term::from_field_text(it, text))
+        self.0.get(field as usize).copied().flatten().map(|it| Term::from_field_text(it, text))
     }
+}
+
+/// A word that stands in so many documents and in more than one of so many is left
+/// out while there are rarer ones: it costs the most and tells the least.
+const TOO_FREQUENT: (u64, u64) = (5_000, 12);
+
+/// The query for documents that share the most of these words: one union of terms,
+/// which is the fastest that there is for so many.
+fn like(store: &Store, words: &[Telling]) -> tantivy::Result<Option<BooleanQuery>> {
+    let schema = store.schema();
+    let searcher = store.searcher();
+    let (title, text) = (schema.get_field(Field::Title.name())?, schema.get_field(Field::Text.name())?);
+    let most = TOO_FREQUENT.0.max(searcher.num_docs() / TOO_FREQUENT.1);
+    let mut terms = Vec::with_capacity(words.len());
+    for it in words {
+        let n = searcher.doc_freq(&Term::from_field_text(text, &it.word))?;
+        if n > 0 {
+            terms.push((it, n));
+        }
+    }
+    let n_rare = terms.iter().filter(|it| it.1 <= most).count();
+    let is_kept = |n: u64| n <= most || n_rare < 6;
+    let clauses: Vec<(Occur, Box<dyn Query>)> = terms
+        .into_iter()
+        .filter(|it| is_kept(it.1))
+        .flat_map(|(it, _)| [title, text].map(|field| (it, field)))
+        .map(|(it, field)| {
+            let term = TermQuery::new(Term::from_field_text(field, &it.word), IndexRecordOption::WithFreqs);
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(term), it.weight)) as Box<dyn Query>)
+        })
+        .collect();
+    Ok((!clauses.is_empty()).then(|| BooleanQuery::new(clauses)))
 }
 
 /// The documents that share the most of these words; open ones, where they end.
@@ -140,29 +218,12 @@ pub(super) fn find_like(
     limit: usize,
     now: Option<NaiveDateTime>,
 ) -> tantivy::Result<Vec<(i64, f32)>> {
-    let schema = store.schema();
-    let (title, body) = (schema.get_field("title")?, schema.get_field("body")?);
-    let clauses: Vec<(Occur, Box<dyn Query>)> = words
-        .iter()
-        .map(|it| {
-            let ways: Vec<Box<dyn Query>> = [(title, 2.0), (body, 1.0)]
-                .into_iter()
-                .map(|(field, boost)| {
-                    let term = TermQuery::new(Term::from_field_text(field, &it.word), IndexRecordOption::WithFreqs);
-                    Box::new(BoostQuery::new(Box::new(term), boost * it.weight)) as Box<dyn Query>
-                })
-                .collect();
-            (Occur::Should, Box::new(DisjunctionMaxQuery::new(ways)) as Box<dyn Query>)
-        })
-        .collect();
-    if clauses.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(query) = like(store, words)? else { return Ok(Vec::new()) };
     let searcher = store.searcher();
     // Counting too keeps tantivy from block-max pruning, which is slower for
     // queries of this many terms.
     let top = TopDocs::with_limit(limit.max(1)).order_by_score();
-    let (hits, _) = searcher.search(&BooleanQuery::new(clauses), &(top, Count))?;
+    let (hits, _) = searcher.search(&query, &(top, Count))?;
     let now = now.map(|it| it.and_utc().timestamp());
     let mut found = Vec::with_capacity(hits.len());
     for (score, address) in hits {
@@ -177,6 +238,12 @@ pub(super) fn find_like(
     Ok(found)
 }
 
+/// The same query with the engine's own pruning: the reference of `bole bench match`.
+pub(super) fn bare_like(store: &Store, words: &[Telling], limit: usize) -> tantivy::Result<usize> {
+    let Some(query) = like(store, words)? else { return Ok(0) };
+    Ok(store.searcher().search(&query, &TopDocs::with_limit(limit).order_by_score())?.len())
+}
+
 pub(super) fn frequency(store: &Store, word: &str) -> tantivy::Result<(u64, u64)> {
     let schema = store.schema();
     let searcher = store.searcher();
@@ -185,14 +252,15 @@ pub(super) fn frequency(store: &Store, word: &str) -> tantivy::Result<(u64, u64)
     };
     // Two characters that the dictionary does not know stand there as a pair only.
     let pairs = if schema.get_field("exact").is_ok() { of("exact")? } else { 0 };
-    Ok((of("title")?.max(of("body")?).max(pairs), searcher.num_docs()))
+    Ok((of("text")?.max(pairs), searcher.num_docs()))
 }
 
+/// Words joined by OR over title and text, the best 20 and nothing else.
 pub(super) fn bare(store: &Store, words: &[String]) -> tantivy::Result<usize> {
     let schema = store.schema();
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     for word in words {
-        for (name, boost) in [("title", 3.0), ("body", 1.0)] {
+        for (name, boost) in [("title", 3.0), ("text", 1.0)] {
             let term = Term::from_field_text(schema.get_field(name)?, word);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
             clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost))));
@@ -200,6 +268,14 @@ pub(super) fn bare(store: &Store, words: &[String]) -> tantivy::Result<usize> {
     }
     let top = TopDocs::with_limit(20).order_by_score();
     Ok(store.searcher().search(&BooleanQuery::new(clauses), &top)?.len())
+}
+
+/// Our own query, with tantivy's own collectors for the best 20 and the count.
+pub(super) fn bare_same(store: &Store, search: &PostingSearch) -> tantivy::Result<usize> {
+    let plan = Plan::of(&Parsed::read(&search.text), search.is_literal);
+    let query = filtered(store, Fields::of(store).query(&plan), search)?;
+    let top = TopDocs::with_limit(20).order_by_score();
+    Ok(store.searcher().search(&*query, &(top, Count))?.1)
 }
 
 /// The newest postings first, without a query: for the type-ahead's candidates.

@@ -9,8 +9,11 @@ use crate::postings::{Kind, PayBand};
 /// How the index says that nothing is said of experience.
 pub const UNKNOWN_EXPERIENCE: u64 = 255;
 
+/// The days that "published within" offers.
+pub(super) const DAYS: [u64; 4] = [1, 3, 7, 30];
+
 /// In which order hits come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Sort {
     /// By text and freshness; without words the newest first.
     #[default]
@@ -25,7 +28,7 @@ pub enum Sort {
 
 /// What a posting must satisfy. Within a facet any of the codes will do; an
 /// empty one asks for nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filters {
     region: BTreeSet<u64>,
     occupation: BTreeSet<u64>,
@@ -84,7 +87,7 @@ impl Filters {
 }
 
 /// A search of postings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct PostingSearch {
     /// What was typed.
     pub text: String,
@@ -100,6 +103,14 @@ pub struct PostingSearch {
     pub with_facets: bool,
     /// Whether synonyms are left out.
     pub is_literal: bool,
+}
+
+impl PostingSearch {
+    /// The same search as everyone who asks the same writes it.
+    pub(super) fn normal_form(&self) -> PostingSearch {
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        PostingSearch { text: super::analysis::fold(&words.join(" ")), ..self.clone() }
+    }
 }
 
 /// Whether the best pay of a posting, yuan a month, reaches a wish; pay that is not known does not.

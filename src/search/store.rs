@@ -1,7 +1,7 @@
 //! One index on disk: its one writer, its reader, and what it has seen.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::Context;
@@ -9,7 +9,10 @@ use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::{Field, Schema};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term, Warmer};
+
+use super::ready::{self, Ready};
+use super::rows;
 
 /// Grows with each change of what a document holds: an older index is built anew.
 const VERSION: &str = "4";
@@ -24,6 +27,7 @@ pub(super) struct Store {
     writer: Mutex<Option<IndexWriter>>,
     sequence: AtomicI64,
     id: Field,
+    rows: Arc<rows::Cache>,
 }
 
 impl Store {
@@ -46,6 +50,7 @@ impl Store {
 
     fn open_as_is(folder: &Path, schema: &Schema) -> anyhow::Result<Store> {
         let index = Index::open_or_create(MmapDirectory::open(folder)?, schema.clone())?;
+        index.tokenizers().register(ready::NAME, Ready::default());
         let writer = match index.writer_with_num_threads(1, MEMORY) {
             Ok(writer) => {
                 let mut policy = LogMergePolicy::default();
@@ -62,10 +67,17 @@ impl Store {
             let damaged = index.validate_checksum()?;
             anyhow::ensure!(damaged.is_empty(), "files of the index are damaged: {damaged:?}");
         }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let rows = Arc::new(rows::Cache::default());
+        let mut reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        // Profiles have no rows.
+        if schema.get_field("ends").is_ok() {
+            let warmer: Arc<dyn Warmer> = rows.clone();
+            reader = reader.warmers(vec![Arc::downgrade(&warmer)]);
+        }
+        let reader = reader.try_into()?;
         let sequence = index.load_metas()?.payload.and_then(|it| it.parse().ok()).unwrap_or(0);
         let id = schema.get_field("id")?;
-        Ok(Store { index, reader, writer: Mutex::new(writer), sequence: AtomicI64::new(sequence), id })
+        Ok(Store { index, reader, writer: Mutex::new(writer), sequence: AtomicI64::new(sequence), id, rows })
     }
 
     pub(super) fn is_read_only(&self) -> bool {
@@ -85,6 +97,16 @@ impl Store {
 
     pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// What filters and facets look at.
+    pub(super) fn rows(&self) -> &rows::Cache {
+        &self.rows
+    }
+
+    /// Grows with each change that can be seen.
+    pub(super) fn generation(&self) -> u64 {
+        self.searcher().generation().generation_id()
     }
 
     pub(super) fn schema(&self) -> Schema {
@@ -119,6 +141,16 @@ impl Store {
         self.reader.reload()?;
         self.sequence.store(sequence, Ordering::Release);
         Ok(true)
+    }
+
+    /// Adds documents of new ids, without a commit: [`Store::put`] brings them to light.
+    pub(super) fn add(&self, documents: impl Iterator<Item = TantivyDocument>) -> tantivy::Result<()> {
+        if let Some(writer) = self.lock().as_mut() {
+            for document in documents {
+                writer.add_document(document)?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes over what the other process has written.

@@ -3,7 +3,7 @@
 //! The index answers with the profiles that have the words; the rest is read from
 //! the rows, so that a facet never counts somebody whom the unit may not see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDateTime;
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::api::{Mistake, Problem, wrong_parameter};
 use crate::codes::{Education, regions};
 use crate::db::Conn;
+use crate::profiles::queries::facts::{self, Facts};
 use crate::profiles::{self, Full};
 use crate::search::Search;
 use crate::{Result, certificates, clock};
@@ -52,8 +53,8 @@ pub struct Wanted {
 /// Who was found, best first, and how many there would be for each further choice.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The people.
-    pub people: Vec<Full>,
+    /// The people, by the ids of their profiles.
+    pub ids: Vec<i64>,
     /// Counts by code of the region, at the level of counties.
     pub regions: BTreeMap<String, i64>,
     /// Counts by education.
@@ -116,56 +117,52 @@ impl PeopleForm {
 }
 
 impl Wanted {
-    fn has_region(&self, it: &Full) -> bool {
-        let home = it.profile.region.as_deref().unwrap_or_default();
+    fn has_region(&self, it: &Facts) -> bool {
+        let home = it.region.as_deref().unwrap_or_default();
         self.regions.is_empty() || self.regions.iter().any(|code| regions::is_within(home, code))
     }
 
-    fn has_education(&self, it: &Full) -> bool {
-        let level = it.profile.education();
-        self.education.iter().min().is_none_or(|least| level.is_some_and(|it| it >= *least))
+    fn has_education(&self, it: &Facts) -> bool {
+        self.education.iter().min().is_none_or(|least| it.education.is_some_and(|it| it >= *least))
     }
 
-    fn has_experience(&self, it: &Full) -> bool {
-        self.experience.is_none_or(|least| it.profile.experience_years.is_some_and(|it| it >= least))
-    }
-
-    fn has_occupation(&self, it: &Full) -> bool {
-        self.occupation.as_deref().is_none_or(|code| {
-            it.preferences.occupations.iter().any(|it| crate::codes::occupations::is_within(it, code))
-        })
+    fn has_experience(&self, it: &Facts) -> bool {
+        self.experience.is_none_or(|least| it.experience_years.is_some_and(|it| it >= least))
     }
 }
 
 /// The people whom a unit may see and who have what is wanted. A facet counts as
 /// if its own filter were not set.
 pub fn find(conn: &mut Conn, search: &Search, wanted: &Wanted, employer_id: i64, now: NaiveDateTime) -> Result<Found> {
-    let ids: Vec<i64> = search.profiles(&wanted.text, MOST)?.into_iter().map(|it| it.0).collect();
+    let mut ids: Vec<i64> = search.profiles(&wanted.text, MOST)?.into_iter().map(|it| it.0).collect();
+    if let Some(code) = &wanted.occupation {
+        let looked_for = facts::occupations(conn, &ids)?.into_iter();
+        let fitting: HashSet<i64> =
+            looked_for.filter(|it| crate::codes::occupations::is_within(&it.1, code)).map(|it| it.0).collect();
+        ids.retain(|it| fitting.contains(it));
+    }
     let mut found = Found::default();
-    for it in profiles::queries::load_many(conn, &ids)? {
-        if !it.profile.is_searchable(now) || it.exclusions.contains(&employer_id) || !wanted.has_occupation(&it) {
-            continue;
-        }
+    for it in facts::of(conn, &ids, employer_id, now)? {
         let passes = [wanted.has_region(&it), wanted.has_education(&it), wanted.has_experience(&it)];
         let all_but = |i: usize| passes.iter().enumerate().all(|(at, passes)| at == i || *passes);
         if all_but(0)
-            && let Some(home) = it.profile.region.as_deref()
+            && let Some(home) = it.region.as_deref()
         {
             let county = regions::path(home).iter().rfind(|it| it.code.len() == 6).map_or(home, |it| it.code);
             *found.regions.entry(county.to_owned()).or_default() += 1;
         }
         if all_but(1) {
-            for level in Education::ALL.iter().filter(|level| it.profile.education() >= Some(**level)) {
+            for level in Education::ALL.iter().filter(|level| it.education >= Some(**level)) {
                 *found.education.entry(*level).or_default() += 1;
             }
         }
         if all_but(2) {
-            for years in EXPERIENCE.into_iter().filter(|years| it.profile.experience_years >= Some(*years)) {
+            for years in EXPERIENCE.into_iter().filter(|years| it.experience_years >= Some(*years)) {
                 *found.experience.entry(years).or_default() += 1;
             }
         }
         if passes == [true; 3] {
-            found.people.push(it);
+            found.ids.push(it.id);
         }
     }
     Ok(found)

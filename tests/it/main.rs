@@ -24,6 +24,7 @@ mod reviews;
 mod rights;
 mod rules;
 mod search_box;
+mod speed;
 mod statistics;
 mod support;
 mod talent;

@@ -262,7 +262,7 @@ async fn the_search_page_and_the_saved_searches_find_the_same() {
         }
         for (id, search) in &searches {
             let page: BTreeSet<i64> =
-                app.app.search.postings(search, at).unwrap().hits.into_iter().map(|it| it.0).collect();
+                app.app.search.look_up_postings(search, at).unwrap().hits.into_iter().map(|it| it.0).collect();
             let found = by_search.remove(id).unwrap_or_default();
             if let Some(odd) = page.symmetric_difference(&found).next() {
                 let doc = docs.iter().find(|it| it.id == *odd).unwrap();

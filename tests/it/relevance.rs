@@ -42,7 +42,7 @@ async fn searches_find_what_people_mean_in_the_order_they_expect() {
     for case in &cases {
         let [query, expected, absent, why] = case.as_slice() else { panic!("{case:?}") };
         let search = PostingSearch { text: query.clone(), limit: 100, ..PostingSearch::default() };
-        let hits = app.app.search.postings(&search, app.now()).unwrap().hits;
+        let hits = app.app.search.look_up_postings(&search, app.now()).unwrap().hits;
         let ids: Vec<i64> = hits.iter().map(|it| it.0).collect();
         let postings = app.app.db.read(move |conn| Ok(bole::postings::queries::load_many(conn, &ids)?)).await.unwrap();
         let found: Vec<&str> = postings.iter().map(|it| keys[&it.row.reference].as_str()).collect();

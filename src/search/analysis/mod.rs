@@ -24,7 +24,7 @@ mod segment;
 pub use fold::{fold, fold_char};
 pub use lexicon::{Synonym, is_stopword, synonyms, words as listed_words};
 pub use pinyin::{pinyin_terms, readings};
-pub use segment::{bigrams, each_token, is_han, tokens, words};
+pub use segment::{bigrams, each_bigram, each_token, is_han, is_known, tokens, words};
 
 /// A word of a text and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

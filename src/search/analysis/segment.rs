@@ -112,17 +112,21 @@ pub fn words(text: &str) -> Vec<Token> {
 /// Each two neighbouring Chinese characters; one that stands alone is itself, and a
 /// Latin word stands whole.
 pub fn bigrams(text: &str) -> Vec<Token> {
-    let folded = Folded::new(text);
-    let plain = &folded.text;
     let mut tokens = Vec::with_capacity(text.len() / 3);
+    each_bigram(text, |text, start, end, position| tokens.push(Token { text: text.to_owned(), start, end, position }));
+    tokens
+}
+
+/// What [`bigrams`] returns, without a string for each: pair, first byte, one past
+/// the last byte, position.
+pub fn each_bigram(text: &str, mut found: impl FnMut(&str, usize, usize, u32)) {
+    let folded = Folded::new(text);
+    let mut position = 0;
     let mut push = |start: usize, end: usize| {
-        tokens.push(Token {
-            text: plain[start..end].to_owned(),
-            start: folded.original(start),
-            end: folded.original(end),
-            position: tokens.len() as u32,
-        });
+        found(&folded.text[start..end], folded.original(start), folded.original(end), position);
+        position += 1;
     };
+    let plain = &folded.text;
     let mut at = 0;
     while let Some(c) = plain[at..].chars().next() {
         let after = at + c.len_utf8();
@@ -147,7 +151,14 @@ pub fn bigrams(text: &str) -> Vec<Token> {
             },
         };
     }
-    tokens
+}
+
+/// Whether the segmenter keeps a folded word whole wherever it cuts one: what it
+/// does not know stands in texts as its characters only.
+pub fn is_known(word: &str) -> bool {
+    let mut n = 0;
+    cut(word, |_| n += 1);
+    n == 1
 }
 
 /// A word in a folded text, as byte offsets.

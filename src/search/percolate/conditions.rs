@@ -8,7 +8,7 @@ use super::super::plan::{Criterion, Plan, Way, Word};
 use super::super::request::{PostingSearch, asks_no_more, is_within_days, reaches};
 use super::lists::Lists;
 use super::posting::{Posting, Together};
-use super::terms::{Space, Terms};
+use super::terms::{Code, Space, Terms};
 use super::tree::Path;
 
 /// So many postings weigh as much as the guess of how rare a condition is.
@@ -114,11 +114,11 @@ impl Conditions {
         let test = match &demand {
             Demand::Text(criterion) => Test::Terms(self.file_ways(number, &criterion.ways())),
             Demand::Code(facet, codes) => {
-                codes.iter().for_each(|it| self.trigger(number, Space::Facet(*facet), &it.to_string()));
+                codes.iter().for_each(|it| self.trigger_code(number, Code::Facet(*facet, *it)));
                 Test::Terms(None)
             }
             Demand::Employer(id) => {
-                self.trigger(number, Space::Employer, &id.to_string());
+                self.trigger_code(number, Code::Employer(*id));
                 Test::Terms(None)
             }
             Demand::PayReaches(least) => Test::PayReaches(*least),
@@ -144,6 +144,12 @@ impl Conditions {
     /// A term that fulfils a condition alone.
     fn trigger(&mut self, condition: u32, space: Space, text: &str) {
         let term = self.terms.number(space, text);
+        self.triggers.add(term, condition * 2 + 1);
+    }
+
+    /// A code that fulfils a condition alone.
+    fn trigger_code(&mut self, condition: u32, code: Code) {
+        let term = self.terms.number_of_code(code);
         self.triggers.add(term, condition * 2 + 1);
     }
 

@@ -3,7 +3,7 @@
 use super::super::document::{self, Facet, Field, PostingDoc};
 use super::super::plan::SHORTEST_BEGINNING;
 use super::stamps::Stamps;
-use super::terms::{Space, Terms};
+use super::terms::{Code, Space, Terms};
 
 /// The posting that was read last.
 #[derive(Default)]
@@ -47,28 +47,28 @@ impl Posting {
             met.extend(term.filter(|it| self.terms.add(*it)));
             term
         };
-        for field in Field::ALL {
-            for token in doc.tokens(field) {
-                let term = meet(Space::Field(field), &token.text);
+        for field in Field::INDEXED {
+            doc.each_word(field, |word, position| {
+                let term = meet(Space::Field(field), word);
                 match field {
                     Field::Exact => {
-                        self.exact.resize(token.position as usize, NO_TERM);
+                        self.exact.resize(position as usize, NO_TERM);
                         self.exact.push(term.unwrap_or(NO_TERM));
                     }
                     Field::Pinyin => {
-                        let n_ascii = token.text.bytes().take_while(u8::is_ascii).count();
+                        let n_ascii = word.bytes().take_while(u8::is_ascii).count();
                         for end in SHORTEST_BEGINNING..=n_ascii.min(terms.longest_beginning) {
-                            meet(Space::Beginning, &token.text[..end]);
+                            meet(Space::Beginning, &word[..end]);
                         }
                     }
                     _ => {}
                 }
-            }
+            });
         }
-        for facet in Facet::ALL {
-            doc.codes(facet).iter().for_each(|it| _ = meet(Space::Facet(facet), &it.to_string()));
+        let facets = Facet::ALL.into_iter().flat_map(|it| doc.codes(it).into_iter().map(move |code| Code::Facet(it, code)));
+        for code in facets.chain([Code::Employer(doc.employer_id.unsigned_abs())]) {
+            met.extend(terms.get_code(code).filter(|it| self.terms.add(*it)));
         }
-        meet(Space::Employer, &doc.employer_id.unsigned_abs().to_string());
         met
     }
 

@@ -40,9 +40,10 @@ pub fn reasons(search: &PostingSearch, doc: &PostingDoc) -> Vec<Reason> {
     words.chain(codes).collect()
 }
 
-/// The words of a posting by field, and its pairs in their order by text.
+/// The words of a posting by where people know them from, and its pairs in their
+/// order by text.
 struct Texts {
-    words: [BTreeSet<String>; Field::ALL.len()],
+    words: [(Field, BTreeSet<String>); 6],
     pairs: [(Field, Vec<String>); 3],
 }
 
@@ -50,7 +51,19 @@ impl Texts {
     fn of(doc: &PostingDoc) -> Texts {
         let pairs = |text: &str| analysis::bigrams(text).into_iter().map(|it| it.text).collect();
         Texts {
-            words: Field::ALL.map(|it| doc.tokens(it).into_iter().map(|it| it.text).collect()),
+            words: [
+                Field::Title,
+                Field::Employer,
+                Field::Place,
+                Field::Body,
+                Field::Characters,
+                Field::Pinyin,
+            ]
+            .map(|field| {
+                let mut words = BTreeSet::new();
+                doc.each_word(field, |word, _| _ = words.insert(word.to_owned()));
+                (field, words)
+            }),
             pairs: [
                 (Field::Title, pairs(&doc.title)),
                 (Field::Employer, pairs(&doc.employer)),
@@ -61,16 +74,19 @@ impl Texts {
 
     fn reason(&self, criterion: &Criterion) -> Option<Reason> {
         let (Criterion::Word { word: asked, .. } | Criterion::Phrase(asked) | Criterion::Anywhere(asked)) = criterion;
-        let (found, field) = criterion.ways().iter().find_map(|it| self.find(it, asked))?;
+        // The better hit is the better reason: the title, the whole word.
+        let ways = criterion.bonuses().into_iter().chain(criterion.ways());
+        let (found, field) = ways.into_iter().find_map(|it| self.find(&it, asked))?;
         Some(Reason::Word { asked: asked.clone(), found, field })
     }
 
     /// What stands there of a way to meet a criterion, and where.
     fn find(&self, way: &Way, asked: &str) -> Option<(String, Field)> {
         match way {
-            Way::Word(word) => self.has(word).then(|| (word.text.clone(), shown(word.field))),
+            Way::Word(word) => self.place(word).map(|field| (word.text.clone(), field)),
             Way::Beginning(word) => {
-                let found = self.words[word.field as usize].iter().find(|it| it.starts_with(&word.text))?;
+                let (_, words) = self.words.iter().find(|it| it.0 == word.field)?;
+                let found = words.iter().find(|it| it.starts_with(&word.text))?;
                 Some((found.clone(), word.field))
             }
             Way::Row { pairs, .. } if pairs.is_empty() => None,
@@ -81,15 +97,26 @@ impl Texts {
                 Some((if asked.contains(&row) { asked.to_owned() } else { row }, *field))
             }
             Way::Each(parts) => {
-                let found: Option<Vec<&str>> =
-                    parts.iter().map(|it| Some(&*it.iter().find(|it| self.has(it))?.text)).collect();
-                Some((found?.join(" "), parts[0][0].field))
+                let found: Vec<(&str, Field)> = parts
+                    .iter()
+                    .map(|part| part.iter().find_map(|it| Some((&*it.text, self.place(it)?))))
+                    .collect::<Option<_>>()?;
+                let is_title = found.iter().all(|it| it.1 == Field::Title);
+                let words: Vec<&str> = found.iter().map(|it| it.0).collect();
+                Some((words.join(" "), if is_title { Field::Title } else { Field::Body }))
             }
         }
     }
 
-    fn has(&self, word: &Word) -> bool {
-        self.words[word.field as usize].contains(&word.text)
+    /// Where a word stands, as people know it.
+    fn place(&self, word: &Word) -> Option<Field> {
+        let looked_through: &[Field] = match word.field {
+            Field::Text => &[Field::Title, Field::Employer, Field::Place, Field::Body],
+            ref field => std::slice::from_ref(field),
+        };
+        let (field, _) =
+            self.words.iter().find(|(field, words)| looked_through.contains(field) && words.contains(&word.text))?;
+        Some(if *field == Field::Characters { Field::Title } else { *field })
     }
 }
 
@@ -106,12 +133,4 @@ fn spelled(pairs: &[String]) -> String {
         }
     }
     text
-}
-
-/// The field as people know it.
-fn shown(field: Field) -> Field {
-    match field {
-        Field::Characters => Field::Title,
-        it => it,
-    }
 }

@@ -30,17 +30,24 @@ pub async fn index(
         return html::page(&Unverified::new(&visit));
     }
     let (search, employer_id, now) = (app.search.clone(), acting.employer.id, visit.now);
-    let found = app.db.read(move |conn| people::find(conn, &search, &wanted, employer_id, now)).await?;
     let page = form.page.unwrap_or(1).clamp(1, 1_000);
-    let total = found.people.len() as i64;
+    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(0);
+    let (found, shown) = app
+        .db
+        .read(move |conn| {
+            let found = people::find(conn, &search, &wanted, employer_id, now)?;
+            let ids: Vec<i64> = found.ids.iter().copied().skip(skip).take(PAGE as usize).collect();
+            let shown = profiles::queries::load_many(conn, &ids)?;
+            Ok((found, shown))
+        })
+        .await?;
+    let total = found.ids.len() as i64;
     let path = visit.loc.path("/employer/people");
     let pager = Pager::new(page, total, PAGE, |n| {
         let mut query = form.parameters();
         query.push(("page", n.to_string()));
         format!("{path}?{}", serde_html_form::to_string(query).unwrap_or_default())
     });
-    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(0);
-    let shown: Vec<_> = found.people.iter().skip(skip).take(PAGE as usize).collect();
     let reason = match form.q.trim() {
         "" => visit.t("talent-reason").to_string(),
         text => visit.t("talent-reason-words").with("text", text).to_string(),

@@ -271,7 +271,7 @@ impl World {
         alerts::follow_once(&self.app.app).await.unwrap();
         let now = self.app.now();
         for it in self.saved.iter_mut().filter(|it| it.state == State::Active) {
-            for (id, _) in self.app.app.search.postings(&it.search, now).unwrap().hits {
+            for (id, _) in self.app.app.search.look_up_postings(&it.search, now).unwrap().hits {
                 let job = &self.jobs[&id];
                 let is_news = job.published_at > it.since && job.is_open_at(now);
                 if is_news && !it.told.contains(&id) && !it.promised.contains(&id) && it.found.insert(id) {
