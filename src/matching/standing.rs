@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::score::{self, Match, Parts};
-use super::{LEAST, certificates_of, postings_for, profiles_for};
+use super::{LEAST, certificates_of, postings_for, profiles_for, terms};
 use crate::Result;
 use crate::db::Conn;
 use crate::i18n::Loc;
@@ -111,7 +111,8 @@ fn compare(
 ) -> Result<Match> {
     let certificates =
         certificates_of(conn, &[profile.profile.id], now)?.remove(&profile.profile.id).unwrap_or_default();
-    score::compare(search, posting, profile, &profile.document(&certificates), &certificates, loc)
+    let words = terms::of_posting(search, posting)?;
+    Ok(score::compare(&words, posting, profile, &profile.document(&certificates), &certificates, loc))
 }
 
 fn standing(place: Option<usize>, best: Option<Parts>, n_listed: usize, barred: Vec<Why>, pair: Match) -> Standing {

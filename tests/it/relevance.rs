@@ -129,7 +129,8 @@ async fn every_group_of_synonyms_finds_what_it_promises() {
     let mut wrong = Vec::new();
     for (from, to) in &promises {
         let search = PostingSearch { text: from.clone(), limit: 500, ..PostingSearch::default() };
-        let found = app.app.search.postings(&search, now).unwrap().hits;
+        let found = app.app.search.postings(&search, now).unwrap();
+        let found = &found.hits;
         if !found.iter().any(|it| made[&it.0] == *to) {
             wrong.push(format!("{from} does not find {to}"));
         }
