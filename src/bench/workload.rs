@@ -89,15 +89,17 @@ pub(super) fn draw(postings: &[Draft], seed: u64) -> anyhow::Result<Vec<Query>> 
         let Some(parameters) = drawn else {
             anyhow::bail!("no posting yields a query of the kind {:?}", kind.name());
         };
-        queries.push(query(kind, &parameters)?);
+        queries.push(query(kind, parameters)?);
     }
     Ok(queries)
 }
 
 type Parameters = Vec<(&'static str, String)>;
 
-fn query(kind: Kind, parameters: &Parameters) -> anyhow::Result<Query> {
-    let address = serde_html_form::to_string(parameters)?;
+fn query(kind: Kind, mut parameters: Parameters) -> anyhow::Result<Query> {
+    // Words stay words: what the box would read as a place is no part of the comparison.
+    parameters.push(("literal", "true".to_owned()));
+    let address = serde_html_form::to_string(&parameters)?;
     let form: SearchForm = api::parse_query(&address)?;
     let search = form.parse()?.search;
     let parsed = Parsed::read(&search.text);

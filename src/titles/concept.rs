@@ -18,6 +18,11 @@ impl Concepts {
         Concepts(found.into_iter().map(|it| (it.occupation.code, it.confidence / length)).collect())
     }
 
+    /// Whether the classification says nothing of it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// 0 for different kinds of work, 1 for the same meanings: the shares of each
     /// occupation and of the nearest one on the other side, multiplied; half of
     /// it within one minor group. The mean of both directions.

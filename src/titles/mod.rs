@@ -85,7 +85,10 @@ impl Title {
             _ => 0.0,
         };
         let sum = weights.lexical * lexical + weights.concept * concept + weights.vector * vector;
-        sum / (weights.lexical + weights.concept + weights.vector)
+        // The classification's names are Chinese: of two English titles it knows nothing.
+        let knows = if self.concepts.is_empty() && other.concepts.is_empty() { 0.0 } else { weights.concept };
+        let all = weights.lexical + knows + weights.vector;
+        if all > 0.0 { sum / all } else { 0.0 }
     }
 }
 

@@ -49,7 +49,7 @@ async fn a_seeker_fills_a_profile_part_by_part_and_is_told_what_comes_next() {
     page.assert_lacks(CITIZEN_ID).assert_has("0010");
 
     // An occupation by its everyday name; one that is unclear comes back as a choice.
-    let unclear = client.post("/profile/preferences", &[("occupation", "老师")]).await;
+    let unclear = client.post("/profile/preferences", &[("occupation", "经理")]).await;
     unclear.assert_status(422).assert_has("错误：").assert_has("occupation_choice");
     let wishes = [("occupation", "养老护理员"), ("region", "伊通县"), ("kinds", "full_time"), ("pay_min", "4，000")];
     client.post("/profile/preferences", &wishes).await.assert_redirect("/profile/preferences");
