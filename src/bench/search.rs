@@ -100,8 +100,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// # Errors
 /// Something cannot be asked.
 pub fn ratios_among(n_postings: u32) -> anyhow::Result<Vec<(String, f64)>> {
-    let options =
-        Options { postings: n_postings, questions: 80, seed: 2026, corpus: None, alone: true, json: None };
+    let options = Options { postings: n_postings, questions: 80, seed: 2026, corpus: None, alone: true, json: None };
     Ok(measure(&options)?.ratios)
 }
 

@@ -25,7 +25,7 @@ pub enum Part {
         /// 输出 CSV，列 `job_name,code1..code10`。 Where to write the titles with their codes.
         #[arg(long, value_name = "FILE.csv")]
         output: PathBuf,
-        /// 同时写出每个候选职业的特征，供 tools/occupation_weights.py 学习权重。 Also write the features of the likeliest codes, to learn weights from.
+        /// 同时写出每个候选职业的特征，供 `tools/occupation_weights.py` 学习权重。 Also write the features of the likeliest codes, to learn weights from.
         #[arg(long, value_name = "FILE.csv")]
         features: Option<PathBuf>,
     },

@@ -102,8 +102,11 @@ pub fn latest(conn: &mut Conn, limit: i64) -> QueryResult<Vec<Said>> {
         .load(conn)
 }
 
+/// A side, whether it fits, the reason given, and how often that was said.
+pub type Count = (Side, bool, Option<Reason>, i64);
+
 /// How often each side said what: side, whether it fits, why not, how often.
-pub fn counts(conn: &mut Conn) -> QueryResult<Vec<(Side, bool, Option<Reason>, i64)>> {
+pub fn counts(conn: &mut Conn) -> QueryResult<Vec<Count>> {
     let rows: Vec<(String, bool, Option<String>, i64)> = match_feedback::table
         .group_by((match_feedback::side, match_feedback::fits, match_feedback::reason))
         .select((match_feedback::side, match_feedback::fits, match_feedback::reason, diesel::dsl::count_star()))

@@ -204,9 +204,7 @@ impl Segment {
     fn keep(&mut self, doc: DocId, row: &Row, score: Score, age: i64) {
         let is_full = self.heap.len() >= self.n;
         // No age makes a text better than it is.
-        if is_full
-            && self.sort == Sort::Relevance
-            && self.heap.peek().is_some_and(|worst| f64::from(score) < worst.key)
+        if is_full && self.sort == Sort::Relevance && self.heap.peek().is_some_and(|worst| f64::from(score) < worst.key)
         {
             return;
         }

@@ -74,8 +74,7 @@ pub enum Field {
 
 impl Field {
     /// Those of the index, by their ordinals.
-    pub(super) const INDEXED: [Field; 5] =
-        [Field::Title, Field::Text, Field::Exact, Field::Characters, Field::Pinyin];
+    pub(super) const INDEXED: [Field; 5] = [Field::Title, Field::Text, Field::Exact, Field::Characters, Field::Pinyin];
 
     pub(super) fn name(self) -> &'static str {
         match self {

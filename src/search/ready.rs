@@ -99,7 +99,8 @@ mod tests {
         while let Some(it) = stream.next() {
             found.push((it.text.clone(), it.position));
         }
-        let expected = [("软件", 0), ("c++", 1), ("电工", 4), ("工", 5), ("员", 8)].map(|(text, at)| (text.to_owned(), at));
+        let expected =
+            [("软件", 0), ("c++", 1), ("电工", 4), ("工", 5), ("员", 8)].map(|(text, at)| (text.to_owned(), at));
         assert_eq!(found, expected);
     }
 }

@@ -1,8 +1,8 @@
 //! One index on disk: its one writer, its reader, and what it has seen.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use anyhow::Context;
 use tantivy::directory::MmapDirectory;

@@ -30,8 +30,12 @@ pub(super) fn measure(searches: &[PostingSearch], postings: &[PostingDoc]) -> an
     let mut rows = String::new();
     for search in searches {
         let parsed = Parsed::read(&search.text);
-        let words: Vec<String> =
-            parsed.words.iter().chain(&parsed.phrases).map(|it| format!("'{}'", it.replace(['\'', '\\'], ""))).collect();
+        let words: Vec<String> = parsed
+            .words
+            .iter()
+            .chain(&parsed.phrases)
+            .map(|it| format!("'{}'", it.replace(['\'', '\\'], "")))
+            .collect();
         if !words.is_empty() {
             writeln!(rows, "{}", words.join(" & "))?;
         }

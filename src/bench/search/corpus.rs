@@ -13,8 +13,8 @@ use crate::codes::Education;
 use crate::codes::occupations::{self, Occupation};
 use crate::codes::regions::{self, Level, Region};
 use crate::postings::{Draft, Kind, Pay, PayPeriod};
-use crate::profiles::draft::{Person, Preferences, Visibility, Work};
 use crate::profiles;
+use crate::profiles::draft::{Person, Preferences, Visibility, Work};
 use crate::search::{PostingDoc, analysis};
 
 /// More words would be ones that nobody says.

@@ -108,8 +108,7 @@ impl Rival for Fts5 {
         let matching = quoted.join(between);
         if way != Way::Filtered {
             let top = "select rowid as id from texts where texts match ? order by rank limit 20";
-            let found: Vec<Id> =
-                sql_query(top).bind::<sql_types::Text, _>(matching).load(&mut self.conn)?;
+            let found: Vec<Id> = sql_query(top).bind::<sql_types::Text, _>(matching).load(&mut self.conn)?;
             return Ok(found.len());
         }
         let from = "from texts join docs on docs.id = texts.rowid where texts match ? and region = ? and pay >= ?";

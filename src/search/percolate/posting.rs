@@ -65,7 +65,8 @@ impl Posting {
                 }
             });
         }
-        let facets = Facet::ALL.into_iter().flat_map(|it| doc.codes(it).into_iter().map(move |code| Code::Facet(it, code)));
+        let facets =
+            Facet::ALL.into_iter().flat_map(|it| doc.codes(it).into_iter().map(move |code| Code::Facet(it, code)));
         for code in facets.chain([Code::Employer(doc.employer_id.unsigned_abs())]) {
             met.extend(terms.get_code(code).filter(|it| self.terms.add(*it)));
         }

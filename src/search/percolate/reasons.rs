@@ -51,19 +51,13 @@ impl Texts {
     fn of(doc: &PostingDoc) -> Texts {
         let pairs = |text: &str| analysis::bigrams(text).into_iter().map(|it| it.text).collect();
         Texts {
-            words: [
-                Field::Title,
-                Field::Employer,
-                Field::Place,
-                Field::Body,
-                Field::Characters,
-                Field::Pinyin,
-            ]
-            .map(|field| {
-                let mut words = BTreeSet::new();
-                doc.each_word(field, |word, _| _ = words.insert(word.to_owned()));
-                (field, words)
-            }),
+            words: [Field::Title, Field::Employer, Field::Place, Field::Body, Field::Characters, Field::Pinyin].map(
+                |field| {
+                    let mut words = BTreeSet::new();
+                    doc.each_word(field, |word, _| _ = words.insert(word.to_owned()));
+                    (field, words)
+                },
+            ),
             pairs: [
                 (Field::Title, pairs(&doc.title)),
                 (Field::Employer, pairs(&doc.employer)),

@@ -94,7 +94,10 @@ impl Terms {
         // A map keeps a byte of its own for each place.
         let texts = self.texts.capacity() * (size_of::<(Box<str>, u32)>() + 1);
         let codes = self.codes.capacity() * (size_of::<(Code, u32)>() + 1);
-        texts + codes + self.words.capacity() * size_of::<(Space, u32)>() + self.texts.keys().map(|it| it.len()).sum::<usize>()
+        texts
+            + codes
+            + self.words.capacity() * size_of::<(Space, u32)>()
+            + self.texts.keys().map(|it| it.len()).sum::<usize>()
     }
 }
 
@@ -109,7 +112,13 @@ mod tests {
         assert_eq!([terms.number(title, "a"), terms.number(text, "a"), terms.number(text, "b")], [0, 1, 2]);
         assert_eq!(terms.number_of_code(Code::Employer(7)), 3);
         assert_eq!([terms.number(title, "b"), terms.number(title, "a"), terms.number(text, "a")], [4, 0, 1]);
-        assert_eq!((terms.get(Space::Beginning, "a"), terms.get(text, "c"), terms.get(title, "b")), (None, None, Some(4)));
-        assert_eq!((terms.get_code(Code::Employer(7)), terms.get_code(Code::Employer(8)), terms.end()), (Some(3), None, 5));
+        assert_eq!(
+            (terms.get(Space::Beginning, "a"), terms.get(text, "c"), terms.get(title, "b")),
+            (None, None, Some(4))
+        );
+        assert_eq!(
+            (terms.get_code(Code::Employer(7)), terms.get_code(Code::Employer(8)), terms.end()),
+            (Some(3), None, 5)
+        );
     }
 }
