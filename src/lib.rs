@@ -18,7 +18,7 @@
 //! - [`codes`] are the public code lists, [`import`] reads other people's
 //!   tables, [`demo`] makes a county to explore; [`titles`] tells how alike two
 //!   job titles are;
-//! - [`bench`] measures speed, [`evaluate`] answers for labelled sets;
+//! - [`mod@bench`] measures speed, [`evaluate`] answers for labelled sets;
 //! - [`cli`] is the command line, [`config`] its settings.
 #![recursion_limit = "256"]
 
