@@ -75,8 +75,7 @@ impl Title {
         }
     }
 
-    /// How alike the two are, 0 to 1: about 0.9 for two names of one job, 0.6
-    /// for neighbours, 0.3 for strangers.
+    /// How alike the two are, 0 to 1; the same both ways.
     pub fn likeness(&self, other: &Title, weights: Weights) -> f32 {
         let lexical = self.terms.cosine(&other.terms);
         let concept = self.concepts.nearness(&other.concepts);
@@ -97,11 +96,6 @@ impl Title {
 pub fn likeness(one: &str, two: &str) -> f32 {
     let read = |text| Title::new(text, &NAMES, Weights::ALL);
     read(one).likeness(&read(two), Weights::ALL)
-}
-
-/// Reads a title for comparisons outside of a list, as [`likeness`] does.
-pub fn read(text: &str) -> Title {
-    Title::new(text, &NAMES, Weights::ALL)
 }
 
 /// How rare words are among the names of the classification.

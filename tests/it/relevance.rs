@@ -89,7 +89,7 @@ fn graded_cases_stay_as_good_as_they_are() {
 const GATES: [f64; 3] = [0.76, 0.95, 0.92];
 
 /// Every word of every group of `index/synonyms.txt` finds a posting of each word
-/// that it is to find, and not the other way round where the arrow is one-way.
+/// that it is to find. Whether an arrow fails the other way round is not asked here.
 #[actix_web::test]
 async fn every_group_of_synonyms_finds_what_it_promises() {
     let app = TestApp::start().await;
