@@ -8,6 +8,8 @@
 //!   and [`accounts`] are concepts, one folder each, with the same file names;
 //! - [`applications`], [`talent`], [`alerts`] and [`notifications`] bring people
 //!   and postings together; [`uploads`] keeps their files, [`statistics`] counts;
+//! - [`training`] runs programmes, classes and their people up to the result that a
+//!   certificate is issued from;
 //! - [`compliance`] holds the rules on what a posting may say, and who looked at
 //!   whose data; [`jobs`] does what is due by the clock;
 //! - [`db`] keeps the truth: one way to read, one way to write, and the change
@@ -59,6 +61,7 @@ pub mod statistics;
 pub mod talent;
 pub mod telemetry;
 pub mod titles;
+pub mod training;
 pub mod upload;
 pub mod uploads;
 

@@ -343,6 +343,17 @@ diesel::table! {
         revoked_reason -> Nullable<Text>,
         created_by -> Nullable<BigInt>,
         created_at -> Timestamp,
+        enrolment_id -> Nullable<BigInt>,
+        programme -> Nullable<Text>,
+        hours -> Nullable<Integer>,
+        region -> Nullable<Text>,
+        is_historic -> Bool,
+        replaced_by -> Nullable<BigInt>,
+        renews -> Nullable<BigInt>,
+        suspended_at -> Nullable<Timestamp>,
+        suspended_reason -> Nullable<Text>,
+        reminded_days -> Nullable<SmallInt>,
+        batch_id -> Nullable<BigInt>,
     }
 }
 
@@ -1049,6 +1060,426 @@ diesel::joinable!(candidate_hits -> profiles (profile_id));
 diesel::joinable!(match_feedback -> postings (posting_id));
 diesel::joinable!(match_feedback -> profiles (profile_id));
 diesel::joinable!(match_feedback -> accounts (account_id));
+diesel::table! {
+    training_organisations (id) {
+        id -> BigInt,
+        reference -> Text,
+        name -> Text,
+        uscc -> Nullable<Text>,
+        region -> Nullable<Text>,
+        address -> Text,
+        phone -> Text,
+        introduction -> Text,
+        ended_at -> Nullable<Timestamp>,
+        version -> BigInt,
+        updated_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    training_members (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        account_id -> BigInt,
+        role -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programmes (id) {
+        id -> BigInt,
+        reference -> Text,
+        organisation_id -> BigInt,
+        copy_of -> Nullable<BigInt>,
+        name -> Text,
+        summary -> Text,
+        audience -> Text,
+        has_duty_roles -> Bool,
+        hours -> Integer,
+        education -> Nullable<Text>,
+        experience_years -> Nullable<Integer>,
+        age_min -> Nullable<SmallInt>,
+        certificates_required -> Text,
+        pass_mark -> Integer,
+        completion_percent -> SmallInt,
+        n_resits -> SmallInt,
+        subsidy_fen -> Nullable<BigInt>,
+        certificate_months -> Nullable<SmallInt>,
+        state -> Text,
+        version -> BigInt,
+        created_by -> Nullable<BigInt>,
+        updated_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programme_specialisms (id) {
+        id -> BigInt,
+        programme_id -> BigInt,
+        position -> SmallInt,
+        name -> Text,
+        occupation -> Nullable<Text>,
+        level -> Nullable<SmallInt>,
+        certificate_name -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programme_parts (id) {
+        id -> BigInt,
+        programme_id -> BigInt,
+        position -> SmallInt,
+        name -> Text,
+        full_mark -> Integer,
+        weight -> SmallInt,
+        least_mark -> Nullable<Integer>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    programme_moves (id) {
+        id -> BigInt,
+        programme_id -> BigInt,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        account_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        moved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    training_classes (id) {
+        id -> BigInt,
+        reference -> Text,
+        programme_id -> BigInt,
+        specialism_id -> BigInt,
+        organisation_id -> BigInt,
+        name -> Text,
+        region -> Nullable<Text>,
+        place -> Text,
+        is_online -> Bool,
+        online_url -> Nullable<Text>,
+        note -> Text,
+        capacity -> Integer,
+        n_taken -> Integer,
+        enrols_from -> Timestamp,
+        enrols_until -> Timestamp,
+        starts_on -> Date,
+        ends_on -> Date,
+        state -> Text,
+        release_proposed_by -> Nullable<BigInt>,
+        release_proposed_at -> Nullable<Timestamp>,
+        release_at -> Nullable<Timestamp>,
+        release_confirmed_by -> Nullable<BigInt>,
+        released_at -> Nullable<Timestamp>,
+        version -> BigInt,
+        created_by -> Nullable<BigInt>,
+        updated_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_moves (id) {
+        id -> BigInt,
+        class_id -> BigInt,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        account_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        moved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_trainers (id) {
+        id -> BigInt,
+        class_id -> BigInt,
+        account_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_sessions (id) {
+        id -> BigInt,
+        reference -> Text,
+        class_id -> BigInt,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+        place -> Text,
+        topic -> Text,
+        sequence -> Integer,
+        cancelled_at -> Nullable<Timestamp>,
+        code_seed_sealed -> Nullable<Text>,
+        updated_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    enrolments (id) {
+        id -> BigInt,
+        reference -> Text,
+        class_id -> BigInt,
+        profile_id -> BigInt,
+        state -> Text,
+        holds_seat -> Bool,
+        duty_role -> Nullable<Text>,
+        source -> Text,
+        employer_id -> Nullable<BigInt>,
+        enrolled_by -> Nullable<BigInt>,
+        consent -> Nullable<Text>,
+        applied_at -> Timestamp,
+        offered_until -> Nullable<Timestamp>,
+        moved_at -> Timestamp,
+        total -> Nullable<Integer>,
+        result_at -> Nullable<Timestamp>,
+        version -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    enrolment_moves (id) {
+        id -> BigInt,
+        enrolment_id -> BigInt,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        actor -> Text,
+        account_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        moved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_invitations (id) {
+        id -> BigInt,
+        class_id -> BigInt,
+        profile_id -> BigInt,
+        invited_by -> Nullable<BigInt>,
+        invited_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    profile_claims (id) {
+        id -> BigInt,
+        profile_id -> BigInt,
+        code_hash -> Text,
+        channel -> Text,
+        created_by -> Nullable<BigInt>,
+        expires_at -> Timestamp,
+        n_wrong -> SmallInt,
+        used_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attendances (id) {
+        id -> BigInt,
+        session_id -> BigInt,
+        enrolment_id -> BigInt,
+        state -> Text,
+        source -> Text,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attendance_corrections (id) {
+        id -> BigInt,
+        attendance_id -> BigInt,
+        old_state -> Text,
+        new_state -> Text,
+        reason -> Text,
+        account_id -> Nullable<BigInt>,
+        corrected_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    marks (id) {
+        id -> BigInt,
+        enrolment_id -> BigInt,
+        part_id -> BigInt,
+        attempt -> SmallInt,
+        mark -> Nullable<Integer>,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mark_corrections (id) {
+        id -> BigInt,
+        mark_id -> BigInt,
+        old_mark -> Nullable<Integer>,
+        new_mark -> Nullable<Integer>,
+        reason -> Text,
+        account_id -> Nullable<BigInt>,
+        corrected_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    result_appeals (id) {
+        id -> BigInt,
+        reference -> Text,
+        enrolment_id -> BigInt,
+        text -> Text,
+        filed_at -> Timestamp,
+        outcome -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_materials (id) {
+        id -> BigInt,
+        class_id -> BigInt,
+        upload_id -> BigInt,
+        title -> Text,
+        added_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_messages (id) {
+        id -> BigInt,
+        reference -> Text,
+        class_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        subject -> Text,
+        text -> Text,
+        sent_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_ratings (id) {
+        id -> BigInt,
+        enrolment_id -> BigInt,
+        score -> SmallInt,
+        text -> Text,
+        rated_at -> Timestamp,
+        follow_up -> Nullable<Text>,
+        followed_up_by -> Nullable<BigInt>,
+        followed_up_at -> Nullable<Timestamp>,
+        follow_up_note -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate_batches (id) {
+        id -> BigInt,
+        reference -> Text,
+        class_id -> Nullable<BigInt>,
+        programme_id -> Nullable<BigInt>,
+        issued_on -> Date,
+        state -> Text,
+        n_total -> Integer,
+        n_issued -> Integer,
+        n_refused -> Integer,
+        started_by -> Nullable<BigInt>,
+        started_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate_refusals (id) {
+        id -> BigInt,
+        batch_id -> BigInt,
+        enrolment_id -> BigInt,
+        message -> Text,
+        detail -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate_moves (id) {
+        id -> BigInt,
+        certificate_id -> BigInt,
+        act -> Text,
+        account_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        moved_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate_revocations (id) {
+        id -> BigInt,
+        reference -> Text,
+        certificate_id -> BigInt,
+        reason -> Text,
+        proposed_by -> Nullable<BigInt>,
+        proposed_at -> Timestamp,
+        confirmed_by -> Nullable<BigInt>,
+        confirmed_at -> Nullable<Timestamp>,
+        dropped_at -> Nullable<Timestamp>,
+        appeal -> Nullable<Text>,
+        appealed_at -> Nullable<Timestamp>,
+        lift_reason -> Nullable<Text>,
+        lift_proposed_by -> Nullable<BigInt>,
+        lift_proposed_at -> Nullable<Timestamp>,
+        lifted_by -> Nullable<BigInt>,
+        lifted_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate_checks (id) {
+        id -> BigInt,
+        day -> Date,
+        channel -> Text,
+        answer -> Text,
+        n -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    signing_keys (id) {
+        id -> BigInt,
+        kid -> Text,
+        public_jwk -> Text,
+        private_sealed -> Text,
+        retired_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     match_feedback,
     changes,
@@ -1117,4 +1548,32 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_hits,
     search_misses,
     occupation_corrections,
+    training_organisations,
+    training_members,
+    programmes,
+    programme_specialisms,
+    programme_parts,
+    programme_moves,
+    training_classes,
+    class_moves,
+    class_trainers,
+    class_sessions,
+    enrolments,
+    enrolment_moves,
+    class_invitations,
+    profile_claims,
+    attendances,
+    attendance_corrections,
+    marks,
+    mark_corrections,
+    result_appeals,
+    class_materials,
+    class_messages,
+    class_ratings,
+    certificate_batches,
+    certificate_refusals,
+    certificate_moves,
+    certificate_revocations,
+    certificate_checks,
+    signing_keys,
 );

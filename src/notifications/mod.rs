@@ -47,6 +47,10 @@ crate::code_list!(
         Candidates = "candidates",
         /// What someone reported, and what came of it.
         Reports = "reports",
+        /// Classes: seats, times, results.
+        Training = "training",
+        /// Certificates: issued, ending, revoked.
+        Certificates = "certificates",
         /// What waits for a decision of the office's.
         Desk = "desk",
     }
@@ -56,7 +60,7 @@ impl Topic {
     /// Whether mail goes out whatever the person set: an answer is awaited, or
     /// something ends by itself.
     pub const fn is_required(self) -> bool {
-        matches!(self, Topic::Agreements | Topic::Verification)
+        matches!(self, Topic::Agreements | Topic::Verification | Topic::Training | Topic::Certificates)
     }
 
     /// Whether there can be news of it for this account.
@@ -66,7 +70,8 @@ impl Topic {
         match self {
             Topic::Applications | Topic::Messages | Topic::Invitations | Topic::Agreements => is_seeker || is_employer,
             Topic::Postings | Topic::Verification | Topic::Candidates => is_employer,
-            Topic::Saved => is_seeker,
+            Topic::Saved | Topic::Certificates => is_seeker,
+            Topic::Training => is_seeker || actor.is(Role::TrainingStaff),
             Topic::Reports => true,
             Topic::Desk => actor.is_staff(),
         }
