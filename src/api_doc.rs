@@ -8,7 +8,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use crate::access::Entry;
 use crate::{
     Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings,
-    profiles, statistics,
+    profiles, statistics, training,
 };
 
 #[derive(OpenApi)]
@@ -51,6 +51,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         applications::api::Document::openapi(),
         applications::agreements::api::Document::openapi(),
     ] {
+        document.merge(part);
+    }
+    for part in training::documents() {
         document.merge(part);
     }
     document

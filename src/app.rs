@@ -18,7 +18,7 @@ use crate::db::Db;
 use crate::search::Search;
 use crate::{
     access, accounts, alerts, api_doc, applications, certificates, compliance, employers, html, mail, matching,
-    notifications, occupations, postings, profiles, statistics, talent, telemetry, uploads,
+    notifications, occupations, postings, profiles, statistics, talent, telemetry, training, uploads,
 };
 
 /// What every handler may use. Clones share it.
@@ -125,6 +125,7 @@ pub fn routes() -> Vec<Entry> {
     routes.extend(uploads::routes());
     routes.extend(statistics::routes());
     routes.extend(compliance::routes());
+    routes.extend(training::routes());
     routes.extend(mail::routes());
     routes
 }

@@ -78,6 +78,8 @@ pub struct User {
     pub is_seeker: bool,
     /// Whether they act for a unit.
     pub is_employer: bool,
+    /// Whether they give training.
+    pub is_teacher: bool,
     /// How many notices they have not opened yet.
     pub n_unread: i64,
 }
@@ -185,6 +187,7 @@ fn visit(req: &HttpRequest) -> Visit {
             is_staff: it.is_staff(),
             is_seeker: it.is(crate::access::Role::Seeker),
             is_employer: it.is(crate::access::Role::EmployerOwner) || it.is(crate::access::Role::EmployerRecruiter),
+            is_teacher: it.is(crate::access::Role::TrainingStaff),
             n_unread: it.n_unread,
         }),
         flash: flash.map(|it| arrival.loc.t(it).to_string()),

@@ -142,3 +142,5 @@ error-unavailable-title = This is not available right now
 error-unavailable-text = A service we depend on is recovering. Please try again in a few minutes. Everything already saved is safe.
 error-internal-title = Something went wrong
 error-internal-text = The fault is ours and has been recorded. What you saved earlier is safe; this last action was not completed.
+nav-training = Training
+nav-teaching = Training desk

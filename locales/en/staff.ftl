@@ -98,3 +98,7 @@ staff-door-statistics = Statistics
 staff-door-statistics-note = Figures, their definitions and records
 staff-door-intentions = Intentions
 staff-door-intentions-note = Enter and confirm them for both sides
+staff-door-training = Training desk
+staff-door-training-note = Programmes, classes, people
+staff-door-organisations = Training organisations
+staff-door-organisations-note = Enter organisations and members

@@ -131,3 +131,5 @@ error-unavailable-title = 暂时办不了
 error-unavailable-text = 有一个服务正在恢复，请过几分钟再试。已经保存的内容都在。
 error-internal-title = 系统出错了
 error-internal-text = 是我们的问题，已经记下。之前保存过的内容都在；这一次的操作没有完成。
+nav-training = 培训
+nav-teaching = 培训管理

@@ -94,3 +94,7 @@ staff-door-statistics = 统计
 staff-door-statistics-note = 各项指标、口径和明细
 staff-door-intentions = 就业意向
 staff-door-intentions-note = 代双方登记和确认
+staff-door-training = 培训管理
+staff-door-training-note = 项目、班次、学员
+staff-door-organisations = 培训机构
+staff-door-organisations-note = 登记机构和成员

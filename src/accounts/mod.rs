@@ -57,6 +57,14 @@ pub const SCOPES: &[&str] = &[
     "alerts:write",
     "intentions:read",
     "intentions:write",
+    "training-organisations:read",
+    "training-organisations:write",
+    "programmes:read",
+    "programmes:write",
+    "classes:read",
+    "classes:write",
+    "enrolments:read",
+    "enrolments:write",
 ];
 
 /// The routes of this concept.

@@ -4,7 +4,8 @@
 //! Both are normalised before they are stored or hashed, so that one person or
 //! one organisation has one spelling. Neither is looked up anywhere: a number
 //! that passes here is well formed, not known to be given to anyone. Birth date
-//! and sex, which an ID number holds, are deliberately not read out of it.
+//! and sex, which an ID number holds, are deliberately not read out of it, but for
+//! one answer: whether someone has reached an age that a law asks for.
 
 /// Why a number is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +67,15 @@ pub mod citizen_id {
             return Err(IdentityError::Check);
         }
         Ok(number)
+    }
+
+    /// Whether whoever has this number has reached an age on a day; `None` where the
+    /// number holds no date.
+    pub fn is_at_least(number: &str, years: i16, today: chrono::NaiveDate) -> Option<bool> {
+        let part = |range: std::ops::Range<usize>| number.get(range)?.parse::<u32>().ok();
+        let year = i32::try_from(part(6..10)?).ok()?;
+        let born = chrono::NaiveDate::from_ymd_opt(year, part(10..12)?, part(12..14)?)?;
+        Some(today.years_since(born).is_some_and(|it| i64::from(it) >= i64::from(years)))
     }
 
     /// The spelling alone: half width, `X` in upper case, 18 characters. Date and

@@ -89,15 +89,32 @@ type Rows<C> = Box<dyn Iterator<Item = Result<Record<C>, Cause>>>;
 impl Table<Cells> {
     /// Opens a file of any format; which one is told by its name.
     pub fn open(path: &Path) -> Result<Table<Cells>, FileError> {
-        Table::opened(path, |extension, bytes| match extension {
-            "jsonl" | "ndjson" | "json" => {
-                let values = json(bytes)?.map(|it| it.map(|(number, value)| (number, value.and_then(cells))));
-                Ok(Box::new(values))
-            }
-            "csv" | "tsv" | "txt" => Ok(records::separated(bytes, extension)?),
-            "xlsx" | "xlsm" | "xls" | "ods" => records::sheet(bytes, extension),
-            _ => Err(Cause::Format),
-        })
+        Table::opened(path, any_format)
+    }
+
+    /// A file of any format that someone sent; which one is told by its name.
+    ///
+    /// # Errors
+    /// It cannot be read as what its name says.
+    pub fn of_bytes(name: &str, bytes: Vec<u8>) -> Result<Table<Cells>, FileError> {
+        let size = bytes.len() as u64;
+        let lower = name.to_lowercase();
+        let extension = lower.rsplit_once('.').map_or("", |(_, it)| it);
+        let rows = any_format(extension, Box::new(io::Cursor::new(bytes)));
+        let rows = rows.map_err(|cause| FileError { file: name.to_owned(), cause })?;
+        Ok(Table { file: name.into(), size, read: Arc::new(AtomicU64::new(size)), rows })
+    }
+}
+
+fn any_format(extension: &str, bytes: Box<dyn Read>) -> Result<Rows<Cells>, Cause> {
+    match extension {
+        "jsonl" | "ndjson" | "json" => {
+            let values = json(bytes)?.map(|it| it.map(|(number, value)| (number, value.and_then(cells))));
+            Ok(Box::new(values))
+        }
+        "csv" | "tsv" | "txt" => Ok(records::separated(bytes, extension)?),
+        "xlsx" | "xlsm" | "xls" | "ods" => records::sheet(bytes, extension),
+        _ => Err(Cause::Format),
     }
 }
 

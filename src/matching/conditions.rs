@@ -2,7 +2,7 @@
 //! with what is asked, what there is, and what would change it.
 
 use crate::certificates::queries::ValidCert;
-use crate::codes::regions;
+use crate::codes::{Education, regions};
 use crate::i18n::{Loc, number};
 use crate::postings::{Posting, cards};
 use crate::profiles::{EntryKind, Full};
@@ -23,6 +23,8 @@ crate::code_list!(
         Pay = "pay",
         /// 性质
         PostingKind = "kind",
+        /// 年龄
+        Age = "age",
     }
 );
 
@@ -53,11 +55,60 @@ pub struct Condition {
     pub change: String,
 }
 
+/// What is asked of a person's learning and work: by a posting, or by a programme
+/// that trains for one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The least education.
+    pub education: Option<Education>,
+    /// Years of work.
+    pub experience_years: Option<i32>,
+    /// Names of certificates; each is needed.
+    pub certificates: Vec<String>,
+    /// The least age, where a law knows one; a posting never asks for it.
+    pub age_min: Option<i16>,
+}
+
+impl Asked {
+    /// Whether anyone meets it.
+    pub fn is_nothing(&self) -> bool {
+        *self == Asked::default()
+    }
+}
+
+impl From<&Posting> for Asked {
+    fn from(it: &Posting) -> Asked {
+        Asked {
+            education: it.row.education(),
+            experience_years: it.row.experience_years,
+            certificates: it.certificates_required.clone(),
+            age_min: None,
+        }
+    }
+}
+
+/// What became of what is asked, save the age: education, experience, certificates.
+pub fn asked(asked: &Asked, profile: &Full, certificates: &[ValidCert], loc: Loc) -> Vec<Condition> {
+    let mut all = vec![education(asked.education, profile, loc), experience(asked.experience_years, profile, loc)];
+    all.extend(asked.certificates.iter().map(|it| certificate(it, profile, certificates, loc)));
+    all
+}
+
+/// What became of the least age; `None` where nobody knows it.
+pub fn age(least: i16, is_old_enough: Option<bool>, loc: Loc) -> Condition {
+    let (outcome, has) = match is_old_enough {
+        Some(true) => (Outcome::Pass, "matching-has-age-enough"),
+        Some(false) => (Outcome::Fail, "matching-has-age-less"),
+        None => (Outcome::Unknown, "matching-has-nothing"),
+    };
+    let asked = loc.t("matching-age-at-least").with("n", i32::from(least)).to_string();
+    condition(Kind::Age, outcome, asked, loc.t(has).to_string(), loc)
+}
+
 /// All conditions of a pair, in the order in which they are always shown.
 pub fn check(posting: &Posting, profile: &Full, certificates: &[ValidCert], loc: Loc) -> Vec<Condition> {
-    let mut all =
-        vec![region(posting, profile, loc), education(posting, profile, loc), experience(posting, profile, loc)];
-    all.extend(posting.certificates_required.iter().map(|it| certificate(it, profile, certificates, loc)));
+    let mut all = vec![region(posting, profile, loc)];
+    all.extend(asked(&Asked::from(posting), profile, certificates, loc));
     all.push(pay(posting, profile, loc));
     all.push(kind(posting, profile, loc));
     all
@@ -104,10 +155,10 @@ fn region(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
     condition(Kind::Region, outcome, asked, has, loc)
 }
 
-fn education(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
-    let asked = cards::education(posting, loc);
+fn education(least: Option<Education>, profile: &Full, loc: Loc) -> Condition {
+    let asked = cards::education_asked(least, loc);
     let has = profile.profile.education();
-    let outcome = match (posting.row.education(), has) {
+    let outcome = match (least, has) {
         (None, _) => Outcome::Pass,
         (Some(_), None) => Outcome::Unknown,
         (Some(asked), Some(has)) if has.meets(asked) => Outcome::Pass,
@@ -117,10 +168,10 @@ fn education(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
     condition(Kind::Education, outcome, asked, has, loc)
 }
 
-fn experience(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
-    let asked = cards::experience(posting, loc);
+fn experience(least: Option<i32>, profile: &Full, loc: Loc) -> Condition {
+    let asked = cards::experience_asked(least, loc);
     let has = profile.profile.experience_years;
-    let outcome = match (posting.row.experience_years, has) {
+    let outcome = match (least, has) {
         (None | Some(0), _) => Outcome::Pass,
         (Some(_), None) => Outcome::Unknown,
         (Some(asked), Some(has)) if has >= asked => Outcome::Pass,

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 
 use super::{Pay, Posting};
 use crate::clock;
-use crate::codes::regions;
+use crate::codes::{Education, regions};
 use crate::i18n::Loc;
 
 /// One posting in a list.
@@ -81,7 +81,12 @@ pub fn place(posting: &Posting, loc: Loc) -> String {
 
 /// The education asked for, in words.
 pub fn education(posting: &Posting, loc: Loc) -> String {
-    match posting.row.education() {
+    education_asked(posting.row.education(), loc)
+}
+
+/// The least education, in words.
+pub fn education_asked(least: Option<Education>, loc: Loc) -> String {
+    match least {
         Some(it) => loc.t("education-at-least").with("level", loc.t(it.message())).to_string(),
         None => loc.t("education-none").to_string(),
     }
@@ -89,7 +94,12 @@ pub fn education(posting: &Posting, loc: Loc) -> String {
 
 /// The experience asked for, in words.
 pub fn experience(posting: &Posting, loc: Loc) -> String {
-    match posting.row.experience_years {
+    experience_asked(posting.row.experience_years, loc)
+}
+
+/// Years of work that are asked for, in words.
+pub fn experience_asked(least: Option<i32>, loc: Loc) -> String {
+    match least {
         None => loc.t("experience-unsaid").to_string(),
         Some(0) => loc.t("experience-none").to_string(),
         Some(n) => loc.t("experience-years").with("n", n).to_string(),

@@ -14,7 +14,7 @@ use crate::clock;
 use crate::codes::{Education, occupations, regions};
 use crate::html::Visit;
 use crate::search::PostingSearch;
-use crate::{Error, Result};
+use crate::{Error, Result, training};
 
 /// How many entries a feed has.
 const LENGTH: usize = 100;
@@ -231,16 +231,21 @@ pub fn job_posting(posting: &Posting, base_url: &str) -> String {
 /// `GET /robots.txt`: public pages are for everyone; the rest says `noindex` itself.
 pub async fn robots(app: web::Data<App>) -> HttpResponse {
     let body = format!(
-        "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /staff\nDisallow: /profile\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /staff\nDisallow: /profile\nDisallow: /teaching\nSitemap: {}/sitemap.xml\n",
         app.base_url()
     );
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(body)
 }
 
-/// `GET /sitemap.xml`: every open posting, in both languages.
+/// `GET /sitemap.xml`: every open posting and every class that takes people.
 pub async fn sitemap(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
     let now = visit.now;
-    let rows = app.db.read(move |conn| Ok(queries::for_sitemap(conn, now, 25_000)?)).await?;
+    let (rows, classes) = app
+        .db
+        .read(move |conn| {
+            Ok((queries::for_sitemap(conn, now, 25_000)?, training::classes::queries::for_sitemap(conn, now, 5_000)?))
+        })
+        .await?;
     let base = app.base_url();
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -249,6 +254,11 @@ pub async fn sitemap(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> 
     for (reference, updated_at) in rows {
         let day = clock::local(updated_at).format("%Y-%m-%d");
         xml.push_str(&format!("<url><loc>{base}/postings/{reference}</loc><lastmod>{day}</lastmod></url>\n"));
+    }
+    xml.push_str(&format!("<url><loc>{base}/training</loc></url>\n"));
+    for (reference, updated_at) in classes {
+        let day = clock::local(updated_at).format("%Y-%m-%d");
+        xml.push_str(&format!("<url><loc>{base}/training/classes/{reference}</loc><lastmod>{day}</lastmod></url>\n"));
     }
     xml.push_str("</urlset>\n");
     if xml.len() > 50_000_000 {

@@ -1,5 +1,6 @@
 //! All of the profiles' SQL; what is deleted and what is kept in a file of its own.
 
+pub mod claims;
 pub mod facts;
 mod retention;
 

@@ -23,11 +23,18 @@
 //! managers see its classes, its trainers those that they teach, neither any
 //! other people. They propose results; a second person releases them.
 
+pub mod classes;
+pub mod enrolments;
+pub mod fields;
 pub mod moves;
+pub mod organisations;
+pub mod programmes;
 pub mod queries;
 pub mod teaching;
 
-use crate::access::{Reach, Role, Who};
+use crate::Result;
+use crate::access::{Entry, Reach, Role, Who};
+use crate::app::App;
 pub use moves::Mover;
 pub use queries::{Enrolment, Organisation, Part, Programme, Specialism, TrainingClass};
 pub use teaching::Teaching;
@@ -38,7 +45,7 @@ macro_rules! row_codes {
         impl TryFrom<String> for $name {
             type Error = String;
 
-            fn try_from(code: String) -> Result<$name, String> {
+            fn try_from(code: String) -> std::result::Result<$name, String> {
                 $name::parse(&code).ok_or(code)
             }
         }
@@ -203,3 +210,31 @@ pub(crate) const OFFICE: Who = Who::Roles(&[(Role::Officer, Reach::Any), (Role::
 
 /// Whoever learns.
 pub(crate) const LEARNERS: Who = Who::Roles(&[(Role::Seeker, Reach::Own)]);
+
+/// Routes of all parts of training.
+pub fn routes() -> Vec<Entry> {
+    let mut routes = organisations::routes();
+    routes.extend(programmes::routes());
+    routes.extend(classes::routes());
+    routes.extend(enrolments::routes());
+    routes
+}
+
+/// What is due by the clock in all parts of training.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(app: &App) -> Result<()> {
+    enrolments::sweep(app).await
+}
+
+/// The descriptions of training's API.
+pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
+    use utoipa::OpenApi;
+    vec![
+        organisations::api::Document::openapi(),
+        programmes::api::Document::openapi(),
+        classes::api::Document::openapi(),
+        enrolments::api::Document::openapi(),
+    ]
+}

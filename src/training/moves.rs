@@ -60,6 +60,8 @@ pub const ENROLMENTS: &[(EnrolmentState, EnrolmentState, &[Mover])] = {
         (Waitlisted, Enrolled, &[Person, Employer, Trainer, Office, Clock]),
         (Waitlisted, SeatDeclined, &[Person, Employer, Clock]),
         (Waitlisted, Withdrawn, &[Person, Employer, Trainer, Office, Clock]),
+        (SeatDeclined, Applied, ANYONE),
+        (SeatDeclined, NotEligible, ANYONE),
         (SeatDeclined, Enrolled, ANYONE),
         (SeatDeclined, Waitlisted, ANYONE),
         (Enrolled, Attending, &[Person, Trainer, Office, Clock]),
@@ -84,6 +86,7 @@ pub const ENROLMENTS: &[(EnrolmentState, EnrolmentState, &[Mover])] = {
         (Absent, Passed, CLOCK),
         (Absent, Failed, CLOCK),
         (Withdrawn, Applied, ANYONE),
+        (Withdrawn, NotEligible, ANYONE),
         (Withdrawn, Enrolled, ANYONE),
         (Withdrawn, Waitlisted, ANYONE),
     ]

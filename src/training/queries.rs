@@ -138,6 +138,17 @@ impl TrainingClass {
         self.state == ClassState::Open && self.enrols_from <= now && now < self.enrols_until
     }
 
+    /// How people call it: by its own name, or by what it teaches.
+    pub fn title(&self, programme: &Programme, specialism: &Specialism) -> String {
+        if !self.name.is_empty() {
+            return self.name.clone();
+        }
+        if programme.name == specialism.name {
+            return programme.name.clone();
+        }
+        format!("{} · {}", programme.name, specialism.name)
+    }
+
     /// Seats that nobody holds.
     pub const fn n_free(&self) -> i32 {
         self.capacity - self.n_taken

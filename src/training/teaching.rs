@@ -7,7 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::{MemberRole, Mover, Organisation, TrainingClass, queries};
-use crate::access::{Actor, Reach};
+use crate::access::{Actor, Reach, Role};
 use crate::app::App;
 use crate::db::Conn;
 use crate::{Error, Result};
@@ -29,6 +29,26 @@ impl Teaching {
     /// Who it is in the history of an enrolment.
     pub fn mover(&self) -> Mover {
         if self.is_office { Mover::Office } else { Mover::Trainer }
+    }
+
+    /// As whom it moves something.
+    pub fn by(&self, reason: Option<&'static str>) -> queries::By<'static> {
+        queries::By { mover: self.mover(), account_id: Some(self.account_id), reason }
+    }
+
+    /// Whoever visits, where they give training; on a route that is open to anyone.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn of_visitor(conn: &mut Conn, actor: Option<&Actor>) -> Result<Option<Teaching>> {
+        let gives = |it: &&Actor| it.is(Role::TrainingStaff) || it.is(Role::Officer) || it.is(Role::Admin);
+        let Some(actor) = actor.filter(gives) else { return Ok(None) };
+        Ok(Some(Teaching {
+            account_id: actor.account_id,
+            name: actor.name.clone(),
+            is_office: actor.is(Role::Officer) || actor.is(Role::Admin),
+            units: queries::units(conn, actor.account_id)?,
+        }))
     }
 
     /// Whether it decides for this organisation: its programmes, classes, results.

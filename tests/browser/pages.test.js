@@ -148,19 +148,19 @@ const FORMS = {
   anyone: [["/register", "注册"], ["/login", "登录"], ["/password-reset", "发送链接"], ["/certificates/verify", "核对", "number"]],
   employer_owner: [],
   reviewer: [],
-  seeker: [["/profile/works", "添加"], ["/account/password", "设为新密码"], ["/account/email", "发送确认邮件"], ["/profile/import", "导入并替换"]],
-  admin: [["/staff/postings/new", null], ["/staff/certificates/new", "发放"], ["/staff/certificates/import", "核对并发放"]],
+  seeker: [["/profile/works", "添加"], ["/account/password", "设为新密码"], ["/account/email", "发送确认邮件"], ["/profile/import", "导入并替换"], ["/profile/training/claim", "认领"]],
+  admin: [["/teaching/programmes/new", "保存"], ["/staff/training/organisations", "登记培训机构"], ["/staff/postings/new", null], ["/staff/certificates/new", "发放"], ["/staff/certificates/import", "核对并发放"]],
 };
 
 /** At least these are among the pages that links lead to: a crawl that went astray is no proof. */
 const KNOWN = {
-  anyone: ["/", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/certificates/verify", "/demo/mail"],
-  employer_owner: ["/employer", "/employer/facts", "/employer/documents", "/employer/members", "/employer/postings", "/employer/postings/new",
+  anyone: ["/", "/training", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/certificates/verify", "/demo/mail"],
+  employer_owner: ["/employer/training", "/employer", "/employer/facts", "/employer/documents", "/employer/members", "/employer/postings", "/employer/postings/new",
     "/employer/applications", "/employer/people", "/employer/lists", "/employer/job-invitations", "/employer/intentions"],
   reviewer: ["/staff", "/staff/employers", "/staff/reviews", "/staff/reports"],
-  seeker: ["/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
+  seeker: ["/training", "/profile/training", "/profile/training/claim", "/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
     "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/looks", "/profile/deletion"],
-  admin: ["/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
+  admin: ["/teaching", "/teaching/programmes/new", "/staff/training/organisations", "/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
     "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount"],
 };
 

@@ -28,4 +28,5 @@ mod speed;
 mod statistics;
 mod support;
 mod talent;
+mod training;
 mod uploads;

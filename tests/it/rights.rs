@@ -151,6 +151,7 @@ struct Owned {
     job_invitation: String,
     accepted: String,
     intention: String,
+    training: crate::training::support::Owned,
 }
 
 impl Owned {
@@ -187,6 +188,17 @@ impl Owned {
             path if path.contains("/intentions/{reference}") => &self.intention,
             "/postings/{reference}/matches/fit" | "/api/v1/postings/{reference}/matches/fit" => &self.posting,
             "/api/v1/profiles/{reference}/matches/fit" => &self.profile,
+            path if path.starts_with("/teaching/programmes/{reference}") => &self.training.written,
+            path if path.contains("/programmes/{reference}") => &self.training.draft,
+            "/api/v1/classes/{reference}/archive" => &self.training.released[0],
+            "/teaching/classes/{reference}/archive" => &self.training.released[1],
+            path if path.starts_with("/teaching/classes/{reference}") => &self.training.planned,
+            path if path.contains("/classes/{reference}") => &self.training.class,
+            "/api/v1/enrolments/{reference}/refusal" => &self.training.offers[0],
+            path if path.contains("/enrolments/{reference}") => &self.training.offers[1],
+            "/profile/training/{reference}/refusal" => &self.training.offers[2],
+            path if path.contains("/profile/training/{reference}") => &self.training.offers[3],
+            path if path.starts_with("/employer/training/{reference}") => &self.training.employee,
             _ => return None,
         })
     }
@@ -280,6 +292,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         client.post("/profile/visibility", &[("visibility", "verified_employers")]).await.assert_status(303);
     }
     let intention = crate::agreements::declared(app, &client, &application).await;
+    let training = crate::training::support::owned(app, &client, &format!("{name}@example.org"), name.len() * 10).await;
     let owned = Owned {
         session,
         token,
@@ -302,6 +315,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         job_invitation,
         accepted,
         intention,
+        training,
     };
     (client, owned)
 }

@@ -224,6 +224,7 @@ impl Home {
             ("talent-lists", "/employer/lists", String::new()),
             ("talent-sent", "/employer/job-invitations", String::new()),
             ("agreements-intentions", "/employer/intentions", String::new()),
+            ("training-employer", "/employer/training", String::new()),
             ("employers-door-members", "/employer/members", number(it.n_members)),
         ];
         Home {

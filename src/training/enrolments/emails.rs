@@ -1,0 +1,38 @@
+//! The mail with a code to someone who has no account yet.
+
+use chrono::NaiveDateTime;
+
+use crate::Result;
+use crate::app::App;
+use crate::i18n::Loc;
+use crate::mail::{Letterhead, NewMail};
+
+crate::letter! {
+    /// Brings a code by which someone makes a profile theirs.
+    pub struct ClaimCode as "claim_code" from (
+        "emails/claim_code/subject.txt",
+        "emails/claim_code/body.txt",
+        "emails/claim_code/body.html"
+    ) {
+        /// The class in which they were enrolled.
+        class: String,
+        /// The number of the enrolment.
+        number: String,
+        /// The code.
+        code: String,
+        /// Where it is entered.
+        link: String,
+    }
+}
+
+/// Once for each code. Nothing is known of the reader's language: Chinese.
+///
+/// # Errors
+/// A template of ours failed.
+pub fn claim_code(app: &App, to: &str, class: &str, code: &str, number: &str, now: NaiveDateTime) -> Result<NewMail> {
+    let head = Letterhead::new(&app.settings.office, app.base_url(), Loc::Zh);
+    let link = head.link("/profile/training/claim");
+    let letter =
+        ClaimCode { class: class.to_owned(), number: number.to_uppercase(), code: code.to_owned(), link, head };
+    letter.to_mail(format!("claim-code/{number}/{}", now.and_utc().timestamp()), to)
+}

@@ -1,0 +1,5 @@
+//! Pages of enrolments.
+
+pub mod claims;
+pub mod employer;
+pub mod learner;
