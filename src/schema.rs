@@ -1499,6 +1499,8 @@ diesel::joinable!(attendances -> class_sessions (session_id));
 diesel::joinable!(attendances -> enrolments (enrolment_id));
 diesel::joinable!(marks -> enrolments (enrolment_id));
 diesel::joinable!(marks -> programme_parts (part_id));
+diesel::joinable!(attendance_corrections -> attendances (attendance_id));
+diesel::joinable!(mark_corrections -> marks (mark_id));
 diesel::joinable!(result_appeals -> enrolments (enrolment_id));
 diesel::joinable!(class_materials -> training_classes (class_id));
 diesel::joinable!(class_materials -> uploads (upload_id));

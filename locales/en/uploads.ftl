@@ -13,6 +13,7 @@ uploads-purpose-licence = Business licence
 uploads-purpose-mandate = Letter of authorisation
 uploads-purpose-agent_id = Identity document of the person who acts
 uploads-purpose-attachment = Attachment
+uploads-purpose-material = Training material
 
 uploads-scan-unscanned = The file is about to be checked for viruses
 uploads-scan-unscanned-why = It was stored before the virus scanner was set up. This takes a minute as a rule; then reload this page.

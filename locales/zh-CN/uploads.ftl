@@ -13,6 +13,7 @@ uploads-purpose-licence = 营业执照
 uploads-purpose-mandate = 授权委托书
 uploads-purpose-agent_id = 经办人身份证件
 uploads-purpose-attachment = 附件
+uploads-purpose-material = 培训资料
 
 uploads-scan-unscanned = 文件即将进行病毒检查
 uploads-scan-unscanned-why = 该文件在启用病毒检查之前上传。一般需要一分钟，请稍后刷新本页。

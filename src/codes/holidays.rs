@@ -31,6 +31,11 @@ pub fn is_working_day(day: NaiveDate) -> bool {
     EXCEPTIONS.get(&day).copied().unwrap_or(is_weekday)
 }
 
+/// Whether a day is a public holiday, be it a weekend day or not.
+pub fn is_holiday(day: NaiveDate) -> bool {
+    EXCEPTIONS.get(&day) == Some(&false)
+}
+
 /// The n-th working day after a day, which itself does not count.
 pub fn working_day_after(day: NaiveDate, n: usize) -> NaiveDate {
     let Some(nth) = n.checked_sub(1) else { return day };

@@ -88,7 +88,7 @@ pub(super) fn build(keys: &Keys, mailer: &Mailer, queued: &Queued, now: NaiveDat
 fn attached(calendar: String) -> anyhow::Result<SinglePart> {
     let method = calendar.lines().find_map(|it| it.strip_prefix("METHOD:")).context("the calendar has no method")?;
     let kind = ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))?;
-    Ok(Attachment::new("interview.ics".to_owned()).body(calendar, kind))
+    Ok(Attachment::new("calendar.ics".to_owned()).body(calendar, kind))
 }
 
 /// A text for a header: without line breaks (of any script), and not endless.

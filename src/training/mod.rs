@@ -23,13 +23,20 @@
 //! managers see its classes, its trainers those that they teach, neither any
 //! other people. They propose results; a second person releases them.
 
+pub mod assessment;
+pub mod attendance;
 pub mod classes;
+pub mod classroom;
 pub mod enrolments;
 pub mod fields;
 pub mod moves;
 pub mod organisations;
+pub mod own;
 pub mod programmes;
 pub mod queries;
+pub mod ratings;
+pub mod sessions;
+pub mod talk;
 pub mod teaching;
 
 use crate::Result;
@@ -37,6 +44,7 @@ use crate::access::{Entry, Reach, Role, Who};
 use crate::app::App;
 pub use moves::Mover;
 pub use queries::{Enrolment, Organisation, Part, Programme, Specialism, TrainingClass};
+pub use sessions::Session;
 pub use teaching::Teaching;
 
 /// A closed list that rows hold by its codes.
@@ -217,6 +225,7 @@ pub fn routes() -> Vec<Entry> {
     routes.extend(programmes::routes());
     routes.extend(classes::routes());
     routes.extend(enrolments::routes());
+    routes.extend(classroom::routes());
     routes
 }
 
@@ -225,7 +234,8 @@ pub fn routes() -> Vec<Entry> {
 /// # Errors
 /// The database failed.
 pub async fn sweep(app: &App) -> Result<()> {
-    enrolments::sweep(app).await
+    enrolments::sweep(app).await?;
+    assessment::sweep(app).await
 }
 
 /// The descriptions of training's API.
@@ -236,5 +246,8 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         programmes::api::Document::openapi(),
         classes::api::Document::openapi(),
         enrolments::api::Document::openapi(),
+        sessions::api::Document::openapi(),
+        attendance::api::Document::openapi(),
+        assessment::api::Document::openapi(),
     ]
 }

@@ -35,6 +35,7 @@ pub const CLASSES: &[(ClassState, ClassState)] = {
         (Running, Assessing),
         (Assessing, Released),
         (Released, Archived),
+        (Released, Assessing),
         (Planned, Cancelled),
         (Open, Cancelled),
         (Running, Cancelled),
@@ -75,6 +76,7 @@ pub const ENROLMENTS: &[(EnrolmentState, EnrolmentState, &[Mover])] = {
         // The last presence was a mistake, or the share was corrected.
         (Attending, Enrolled, STAFF),
         (Completed, Attending, STAFF),
+        (Completed, NoShow, STAFF),
         (NoShow, Attending, STAFF),
         (NoShow, Completed, STAFF),
         (Completed, Passed, CLOCK),
@@ -85,6 +87,9 @@ pub const ENROLMENTS: &[(EnrolmentState, EnrolmentState, &[Mover])] = {
         (Failed, Passed, CLOCK),
         (Absent, Passed, CLOCK),
         (Absent, Failed, CLOCK),
+        // A mark was someone else's: this person had missed the assessment.
+        (Passed, Absent, CLOCK),
+        (Failed, Absent, CLOCK),
         (Withdrawn, Applied, ANYONE),
         (Withdrawn, NotEligible, ANYONE),
         (Withdrawn, Enrolled, ANYONE),

@@ -49,6 +49,8 @@ crate::code_list!(
         AgentId = "agent_id",
         /// What an applicant adds to an application.
         Attachment = "attachment",
+        /// What a class reads.
+        Material = "material",
     }
 );
 
@@ -58,6 +60,7 @@ impl Purpose {
         match self {
             Purpose::Licence | Purpose::Mandate | Purpose::AgentId => Topic::Verification,
             Purpose::Attachment => Topic::Applications,
+            Purpose::Material => Topic::Training,
         }
     }
 }

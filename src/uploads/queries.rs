@@ -9,9 +9,10 @@ use crate::access::{Actor, Role};
 use crate::crypto;
 use crate::db::Conn;
 use crate::schema::{
-    application_files, applications, consents, employer_documents, employer_members, employers, postings, profiles,
-    uploads,
+    application_files, applications, class_materials, consents, employer_documents, employer_members, employers,
+    postings, profiles, uploads,
 };
+use crate::training;
 
 /// A file as its row is.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery)]
@@ -119,10 +120,12 @@ pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<String> {
 pub fn forget(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<()> {
     let documents = employer_documents::table.filter(employer_documents::upload_id.eq(uploads::id));
     let attachments = application_files::table.filter(application_files::upload_id.eq(uploads::id));
+    let materials = class_materials::table.filter(class_materials::upload_id.eq(uploads::id));
     let unclaimed = uploads::table
         .filter(uploads::created_at.lt(now - TimeDelta::days(1)))
         .filter(not(exists(documents)))
-        .filter(not(exists(attachments)));
+        .filter(not(exists(attachments)))
+        .filter(not(exists(materials)));
     let ids: Vec<i64> = unclaimed.select(uploads::id).limit(1_000).load(conn)?;
     diesel::delete(uploads::table.filter(uploads::id.eq_any(ids))).execute(conn)?;
     Ok(())
@@ -183,6 +186,7 @@ pub enum Reading {
 /// |---|---|
 /// | belongs to nothing yet | whoever handed it in |
 /// | a unit's document | its members; reviewers and administrators |
+/// | a class's material | whoever is in the class; those who teach or manage it; officers and administrators |
 /// | an attachment | the applicant; the members of the unit that was applied to, from the application's delivery to its end, while the consent holds; officers, specialists and administrators, who are logged as the unit is |
 pub fn may_read(conn: &mut Conn, actor: &Actor, upload: &Upload) -> QueryResult<Option<Reading>> {
     let employer_id: Option<i64> = employer_documents::table
@@ -193,6 +197,16 @@ pub fn may_read(conn: &mut Conn, actor: &Actor, upload: &Upload) -> QueryResult<
     if let Some(employer_id) = employer_id {
         let is_office = actor.is(Role::Reviewer) || actor.is(Role::Admin);
         let may = is_office || is_member(conn, employer_id, actor.account_id)?;
+        return Ok(may.then_some(Reading::Plain));
+    }
+    let class_id: Option<i64> = class_materials::table
+        .filter(class_materials::upload_id.eq(upload.id))
+        .select(class_materials::class_id)
+        .get_result(conn)
+        .optional()?;
+    if let Some(class_id) = class_id {
+        let is_office = actor.is(Role::Officer) || actor.is(Role::Admin);
+        let may = is_office || training::talk::queries::may_read(conn, class_id, actor.account_id)?;
         return Ok(may.then_some(Reading::Plain));
     }
     let attached: Option<Attached> = application_files::table

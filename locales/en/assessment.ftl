@@ -1,0 +1,127 @@
+## Assessment: marks, releases, appeals, persons and person-times.
+
+assessment-title = Marks
+assessment-results = Marks and results
+assessment-template = Download the table to fill in
+assessment-sitting = { $n ->
+    [1] Enter marks
+   *[other] Enter sitting { $n } (resit)
+}
+assessment-sittings = Sittings
+assessment-entry-title = Enter marks
+assessment-save = Save the marks
+assessment-saved = The marks are saved.
+assessment-saved-void = The marks are saved. As they have changed, the proposal to release is void; propose it anew.
+assessment-reason = Reason for a correction
+assessment-reason-hint = Needed where a mark that was entered is changed. The old one is kept.
+assessment-nobody-here = Nobody has to be entered for this sitting.
+assessment-absent = absent
+assessment-part = Part
+assessment-parts = Parts
+assessment-weight = Weight
+assessment-full = Full mark
+assessment-least = Least mark
+assessment-mark = Mark
+assessment-total = Total
+assessment-outcome = Result
+assessment-number = Number
+assessment-outcome-open = incomplete
+assessment-outcome-absent = absent
+assessment-outcome-passed = passed
+assessment-outcome-failed = failed
+assessment-open-count = Marks of { $n } people are not complete.
+assessment-formula-title = How the result is computed
+assessment-formula = Total = sum of weight × mark ÷ full mark of all parts, rounded half up to two decimals, at the end only.
+assessment-formula-rules = Passed is a total of at least { $pass } with the least mark in each part that has one. Of each part the last sitting counts, not the better one; there are at most { $resits } resits, and whoever misses one keeps the mark they had. A part that was missed is no zero: the result is then absent.
+
+assessment-cells-wrong = Some marks cannot be saved; see the fields in red
+assessment-row-person = Nobody of this class
+assessment-row-no-show = Has not completed the class and cannot be assessed
+assessment-row-part = There is no such part
+assessment-row-too-high = More than the full mark
+assessment-row-attempt = There is no such sitting
+assessment-row-twice = The same mark stands there twice
+assessment-row-reason = A mark that was entered is changed: give the reason
+assessment-row-resit = The sitting before was passed or is not complete
+assessment-row-mark = Enter a mark with at most two decimals; for absent, tick it or write “absent”
+assessment-row-both = Whoever has a mark was not absent
+assessment-table = Enter a whole table
+assessment-table-hint = As the downloaded table is (CSV, UTF-8): a row a person, a column a part; for a resit add a column “attempt”. All of it is entered or nothing; each mistake is listed with its row.
+assessment-table-file = Table of marks
+assessment-table-send = Enter this table
+assessment-table-wrong = The table has mistakes; nothing was entered
+assessment-table-at = Row { $row } { $column }:
+assessment-table-more = { $n } more mistakes.
+assessment-table-unreadable = The table cannot be read
+assessment-table-column = This column is not known
+assessment-table-headings = The first row needs “enrolment” and the name of a part
+assessment-table-row = This row cannot be read
+assessment-table-too-long = A table has at most 10000 rows
+assessment-table-empty = There are no marks in the table
+
+assessment-release = Release
+assessment-release-hint = One person proposes, another confirms. Nobody reads a result anywhere before.
+assessment-release-day = Day of the release
+assessment-release-day-hint = Leave it empty to release with the confirmation.
+assessment-release-time = Time of the release
+assessment-release-time-wrong = Enter a time within 90 days from now
+assessment-do-propose = Propose the release
+assessment-proposed = Proposed. Another person has to confirm it.
+assessment-proposal = { $who } proposes to release at { $at }.
+assessment-proposal-confirmed = { $who } has confirmed; it is released when its time comes.
+assessment-second-waits = Another person in charge has to confirm it.
+assessment-do-confirm = Confirm the release
+assessment-confirmed = Confirmed. Everyone is told when the time has come.
+assessment-do-withdraw = Withdraw the proposal
+assessment-withdrawn = The proposal is withdrawn.
+assessment-second-person = Another person has to confirm it: you have proposed it
+assessment-marks-missing = Some marks are missing; the release cannot be proposed
+assessment-nobody = Nobody has completed the class; there is nothing to release
+assessment-not-yet = Results are released once the class is being assessed.
+assessment-released-at = Released at { $at }.
+assessment-reopen-reason = Reason to assess again
+assessment-reopen-hint = For a resit or a correction. What was released holds until it is released anew.
+assessment-do-reopen = Assess again
+assessment-reopened = The class is being assessed again.
+
+assessment-figures = Persons and person-times
+assessment-figures-class = This class
+assessment-figures-programme = All classes of the programme
+assessment-persons = Persons trained
+assessment-person-times = Person-times trained
+assessment-persons-passed = Persons passed
+assessment-passes = Passes
+
+assessment-appeals = Appeals
+assessment-appeal-title = An appeal
+assessment-appeal-filed-at = Filed
+assessment-appeal-text = Why
+assessment-appeal-state = State
+assessment-appeal-answer = Answer
+assessment-appeal-answer-hint = The person reads it.
+assessment-appeal-decision = Decision
+assessment-appeal-reject = The mark stands
+assessment-appeal-uphold = The mark is corrected
+assessment-appeal-part-hint = Which part is corrected.
+assessment-appeal-mark = The right mark
+assessment-appeal-do-decide = Decide
+assessment-appeal-decided = Decided. The person will be told.
+assessment-appeal-own-mark = You have entered a mark of this person; someone else has to decide.
+assessment-appeal-is-open = open
+assessment-appeal-is-upheld = mark corrected
+assessment-appeal-is-rejected = mark stands
+assessment-part-missing = Choose which part is corrected
+assessment-outcome-missing = Choose the decision
+assessment-appeal-sent = Your appeal was sent.
+assessment-appeal-empty = Say why you appeal, in at most 2000 characters.
+
+notice-assessment-released = The results of “{ $class }” are out
+notice-assessment-released-text = Read yours on the page of your training. You may appeal until { $until }, that day included.
+notice-assessment-appeal-upheld = Your appeal about “{ $class }”: the mark is corrected
+notice-assessment-appeal-upheld-text = Your appeal was upheld. Result and answer stand on the page of your training.
+notice-assessment-appeal-rejected = Your appeal about “{ $class }”: the mark stands
+notice-assessment-appeal-rejected-text = The mark was looked at again and stands. The answer is on the page of your training.
+notice-assessment-appeal-filed = Someone appeals against a result of “{ $class }”
+notice-assessment-appeal-filed-text = Someone who has entered none of their marks has to decide.
+notice-assessment-certificate = A result of “{ $class }” with a certificate is no longer a pass
+notice-assessment-certificate-text = The result of number { $number } was corrected and is no pass any more. The certificate that came from it was not changed; judge whether it is to be revoked.
