@@ -175,3 +175,74 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
     room.unit.program.put(&one, "", &topic).await.assert_status(200);
     assert_eq!(n_told(&app, &room.people[0].email, "有变动").await, 1);
 }
+
+/// One of everything that happens in a class, of someone who manages one and is in it:
+/// for the rights.
+pub struct Owned {
+    /// A class that meets, with a session that goes on.
+    pub class: String,
+    pub session: String,
+    /// Their own place in it, with a result, an appeal and a low rating.
+    pub enrolment: String,
+    pub appeal: String,
+    pub material: String,
+    /// Classes whose release someone else has proposed.
+    pub proposed: [String; 2],
+}
+
+/// One of everything of an account, which becomes a manager of a new organisation.
+pub async fn owned(app: &TestApp, email: &str) -> Owned {
+    use diesel::prelude::*;
+    let unit = unit(app, &format!("{email}的课堂")).await;
+    let office = crate::training::support::office(app).await;
+    let members = format!("/api/v1/training-organisations/{}/members", unit.id);
+    office.post(&members, &json!({"email": email, "role": "manager"})).await.assert_status(200);
+    let programme = approved_programme(&unit, json!({})).await;
+    let mut classes = Vec::new();
+    for _ in 0..3 {
+        classes.push(open_class(&unit, &programme, 5).await);
+    }
+    let account = email.to_owned();
+    let find = move |conn: &mut _| Ok(bole::accounts::queries::find_by_email(conn, &account)?.unwrap().id);
+    let account_id = app.app.db.read(find).await.unwrap();
+    let token = app.api_token_of(account_id, &crate::training::support::SCOPES).await;
+    let own = crate::support::Program { app, token };
+    let body = json!({"class": classes[0], "consent": true});
+    let enrolment = crate::training::support::id_of(&own.post("/api/v1/enrolments", &body).await);
+    let slot = json!({"starts_at": "2026-03-01T03:55:00Z", "ends_at": "2026-03-01T05:00:00Z"});
+    let made = unit.program.post(&format!("/api/v1/classes/{}/sessions", classes[0]), &json!({"items": [slot]})).await;
+    let session = made.assert_status(201).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    for class in &classes {
+        unit.program.post(&format!("/api/v1/classes/{class}/start"), &json!({})).await.assert_status(200);
+    }
+    for class in &classes[1..] {
+        unit.program.post(&format!("/api/v1/classes/{class}/assessment"), &json!({})).await.assert_status(200);
+    }
+    let code = format!("/teaching/classes/{}/sessions/{session}/code", classes[0]);
+    unit.manager.post(&code, &[]).await.assert_status(303);
+    let material = crate::uploads::stored(app, email).await;
+    let appeal = bole::crypto::new_reference();
+    let said = format!("select id from enrolments where reference = '{enrolment}'");
+    let sql = [
+        format!("update enrolments set state = 'attending', total = 6000, result_at = '2026-03-01 03:00:00' \
+            where reference = '{enrolment}'"),
+        format!("insert into result_appeals (reference, enrolment_id, text, filed_at) \
+            select '{appeal}', ({said}), 'x', '2026-03-01 03:30:00'"),
+        format!("insert into class_ratings (enrolment_id, score, rated_at, follow_up) \
+            select ({said}), 1, '2026-03-01 03:30:00', 'open'"),
+        format!("insert into class_materials (class_id, upload_id, title) \
+            select id, {}, 'x' from training_classes where reference = '{}'", material.id, classes[0]),
+        format!("update training_classes set release_proposed_by = (select max(id) from accounts), \
+            release_proposed_at = '2026-03-01 03:00:00', release_at = '2026-05-01 03:00:00' \
+            where reference in ('{}', '{}')", classes[1], classes[2]),
+    ];
+    let write = move |conn: &mut _| {
+        for statement in sql {
+            diesel::sql_query(statement).execute(conn)?;
+        }
+        Ok(())
+    };
+    app.app.db.write(write).await.unwrap();
+    let [class, first, second] = <[String; 3]>::try_from(classes).unwrap();
+    Owned { class, session, enrolment, appeal, material: material.reference, proposed: [first, second] }
+}

@@ -1,6 +1,6 @@
 //! The timetable as programs read and write it.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -8,8 +8,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::forms::{ReasonForm, is_sound};
 use super::queries::Slot;
 use super::{MOST_AT_ONCE, Session, queries};
-use crate::access::Actor;
-use crate::api::{self, Answer, Json, Mistake, Problem, Repeatable, wrong_field};
+use crate::api::{Json, Mistake, Problem, wrong_field};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::html::Visit;
@@ -135,51 +134,46 @@ pub async fn index(app: web::Data<App>, teaching: Teaching, class: web::Path<Str
     Ok(HttpResponse::Ok().json(List { items: sessions.iter().map(Record::new).collect() }))
 }
 
-/// Adds sessions, all or none; whoever is in the class is told once.
+/// Adds sessions, all or none; whoever is in the class is told once. Sent twice they
+/// would lie over themselves and are refused, so no key is asked for.
 #[utoipa::path(post, path = "/api/v1/classes/{reference}/sessions", tag = "classes", request_body = SessionsBody,
-    params(("reference" = String, Path), ("Idempotency-Key" = String, Header)),
+    params(("reference" = String, Path)),
     responses((status = 201, body = List), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn create(
-    req: HttpRequest,
     app: web::Data<App>,
     visit: Visit,
-    actor: Actor,
     teaching: Teaching,
     class: web::Path<String>,
     body: Json<SessionsBody>,
 ) -> Result<HttpResponse> {
-    let request = Repeatable::parse(&req, &actor, body.hash)?;
     let items = body.value.items;
     let (service, now) = (app.clone(), visit.now);
-    let answer = app
+    let list = app
         .db
         .write(move |conn| {
             let class = classroom::managed(conn, &teaching, &class)?;
-            api::idempotent(conn, &request, now, |conn| {
-                if items.is_empty() || items.len() > MOST_AT_ONCE {
-                    let detail = format!("has 1 to {MOST_AT_ONCE} sessions");
-                    return Err(Problem::fields(vec![wrong_field("items", detail)]));
+            if items.is_empty() || items.len() > MOST_AT_ONCE {
+                let detail = format!("has 1 to {MOST_AT_ONCE} sessions");
+                return Err(Problem::fields(vec![wrong_field("items", detail)]));
+            }
+            let mut slots = Vec::new();
+            let mut errors = Vec::new();
+            for (i, it) in items.iter().enumerate() {
+                match it.parse(&format!("items/{i}/")) {
+                    Ok(slot) => slots.push(slot),
+                    Err(mistakes) => errors.extend(mistakes),
                 }
-                let mut slots = Vec::new();
-                let mut errors = Vec::new();
-                for (i, it) in items.iter().enumerate() {
-                    match it.parse(&format!("items/{i}/")) {
-                        Ok(slot) => slots.push(slot),
-                        Err(mistakes) => errors.extend(mistakes),
-                    }
-                }
-                if !errors.is_empty() {
-                    return Err(Problem::fields(errors));
-                }
-                let added = queries::add(conn, &service, &class, &slots, now)?
-                    .map_err(|message| overlap(&visit, "items", message))?;
-                let location = format!("/api/v1/classes/{}/sessions", class.reference);
-                Answer::created(location, &List { items: added.iter().map(Record::new).collect() })
-            })
+            }
+            if !errors.is_empty() {
+                return Err(Problem::fields(errors));
+            }
+            let added = queries::add(conn, &service, &class, &slots, now)?
+                .map_err(|message| overlap(&visit, "items", message))?;
+            Ok(List { items: added.iter().map(Record::new).collect() })
         })
         .await?;
-    Ok(answer.into())
+    Ok(HttpResponse::Created().json(list))
 }
 
 /// Changes a session; another time or place is told to everyone in the class.
