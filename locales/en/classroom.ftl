@@ -1,7 +1,6 @@
 ## What happens in a class: sessions, attendance, messages and materials, ratings.
 
 classroom-tabs = Parts of the class
-classroom-tab-class = Class
 classroom-tab-sessions = Timetable
 classroom-tab-attendance = Attendance
 classroom-tab-marks = Marks

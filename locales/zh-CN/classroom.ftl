@@ -1,7 +1,6 @@
 ## 班次里的日常：课次、考勤、通知与资料、评价。
 
 classroom-tabs = 班次的各个部分
-classroom-tab-class = 班次
 classroom-tab-sessions = 课表
 classroom-tab-attendance = 考勤
 classroom-tab-marks = 成绩

@@ -24,49 +24,6 @@ pub(super) fn routes() -> Vec<Entry> {
 pub(super) const LINE: usize = 200;
 pub(super) const TEXT: usize = 2_000;
 
-/// The parts of a class's pages, each with its tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// What it is and who is in it.
-    Class,
-    /// When it meets.
-    Sessions,
-    /// Who was there.
-    Attendance,
-    /// How it was assessed.
-    Marks,
-    /// What was told to all, and what they read.
-    Talk,
-    /// How content they were.
-    Ratings,
-}
-
-impl Part {
-    const ALL: [Part; 6] = [Part::Class, Part::Sessions, Part::Attendance, Part::Marks, Part::Talk, Part::Ratings];
-
-    const fn message(self) -> &'static str {
-        match self {
-            Part::Class => "classroom-tab-class",
-            Part::Sessions => "classroom-tab-sessions",
-            Part::Attendance => "classroom-tab-attendance",
-            Part::Marks => "classroom-tab-marks",
-            Part::Talk => "classroom-tab-talk",
-            Part::Ratings => "classroom-tab-ratings",
-        }
-    }
-
-    const fn path(self) -> &'static str {
-        match self {
-            Part::Class => "",
-            Part::Sessions => "/sessions",
-            Part::Attendance => "/attendance",
-            Part::Marks => "/marks",
-            Part::Talk => "/messages",
-            Part::Ratings => "/ratings",
-        }
-    }
-}
-
 /// A link of a row of tabs: text, address, count, whether it is this page.
 pub type Tab = (String, String, Option<i64>, bool);
 
@@ -112,13 +69,9 @@ pub(super) fn of(conn: &mut Conn, class_id: i64) -> Result<TrainingClass> {
     titled(conn, class)
 }
 
-/// The tabs of a class's pages.
-pub fn tabs(visit: &Visit, class: &TrainingClass, current: Part) -> Vec<Tab> {
-    let tab = |part: Part| {
-        let href = visit.loc.path(&format!("{}{}", page(class), part.path()));
-        (visit.t(part.message()).to_string(), href, None, part == current)
-    };
-    Part::ALL.into_iter().map(tab).collect()
+/// The tabs of a class's pages; `current` is the last piece of this one's path.
+pub(super) fn tabs(visit: &Visit, class: &TrainingClass, current: &str) -> Vec<Tab> {
+    super::classes::pages::tabs(visit, class, current, true)
 }
 
 /// The frame of a page of those who give training; no search engine keeps it.

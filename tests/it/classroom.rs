@@ -167,7 +167,9 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
 
     // What has begun stays where it was.
     until(&app, "2026-03-24T06:30:00");
-    room.unit.program.put(&one, "", &json!({"starts_at": "2026-03-26T06:00:00Z", "ends_at": "2026-03-26T08:00:00Z"}))
+    room.unit
+        .program
+        .put(&one, "", &json!({"starts_at": "2026-03-26T06:00:00Z", "ends_at": "2026-03-26T08:00:00Z"}))
         .await
         .assert_status(409);
     let topic = json!({"starts_at": "2026-03-24T06:00:00Z", "ends_at": "2026-03-24T08:00:00Z", "place": "302室",
@@ -175,6 +177,10 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
     room.unit.program.put(&one, "", &topic).await.assert_status(200);
     assert_eq!(n_told(&app, &room.people[0].email, "有变动").await, 1);
 }
+
+/// The pieces of a class's paths that are about what happens in it.
+pub const PIECES: [&str; 9] =
+    ["sessions", "attendance", "marks", "release", "reopening", "appeals", "messages", "materials", "ratings"];
 
 /// One of everything that happens in a class, of someone who manages one and is in it:
 /// for the rights.
@@ -224,17 +230,29 @@ pub async fn owned(app: &TestApp, email: &str) -> Owned {
     let appeal = bole::crypto::new_reference();
     let said = format!("select id from enrolments where reference = '{enrolment}'");
     let sql = [
-        format!("update enrolments set state = 'attending', total = 6000, result_at = '2026-03-01 03:00:00' \
-            where reference = '{enrolment}'"),
-        format!("insert into result_appeals (reference, enrolment_id, text, filed_at) \
-            select '{appeal}', ({said}), 'x', '2026-03-01 03:30:00'"),
-        format!("insert into class_ratings (enrolment_id, score, rated_at, follow_up) \
-            select ({said}), 1, '2026-03-01 03:30:00', 'open'"),
-        format!("insert into class_materials (class_id, upload_id, title) \
-            select id, {}, 'x' from training_classes where reference = '{}'", material.id, classes[0]),
-        format!("update training_classes set release_proposed_by = (select max(id) from accounts), \
+        format!(
+            "update enrolments set state = 'attending', total = 6000, result_at = '2026-03-01 03:00:00' \
+            where reference = '{enrolment}'"
+        ),
+        format!(
+            "insert into result_appeals (reference, enrolment_id, text, filed_at) \
+            select '{appeal}', ({said}), 'x', '2026-03-01 03:30:00'"
+        ),
+        format!(
+            "insert into class_ratings (enrolment_id, score, rated_at, follow_up) \
+            select ({said}), 1, '2026-03-01 03:30:00', 'open'"
+        ),
+        format!(
+            "insert into class_materials (class_id, upload_id, title) \
+            select id, {}, 'x' from training_classes where reference = '{}'",
+            material.id, classes[0]
+        ),
+        format!(
+            "update training_classes set release_proposed_by = (select max(id) from accounts), \
             release_proposed_at = '2026-03-01 03:00:00', release_at = '2026-05-01 03:00:00' \
-            where reference in ('{}', '{}')", classes[1], classes[2]),
+            where reference in ('{}', '{}')",
+            classes[1], classes[2]
+        ),
     ];
     let write = move |conn: &mut _| {
         for statement in sql {

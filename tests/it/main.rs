@@ -8,6 +8,7 @@ mod alerts;
 mod api;
 mod applications;
 mod certificates;
+mod classroom;
 mod commands;
 mod database;
 mod employers;

@@ -152,9 +152,21 @@ struct Owned {
     accepted: String,
     intention: String,
     training: crate::training::support::Owned,
+    classroom: crate::classroom::Owned,
 }
 
 impl Owned {
+    /// What stands within that record, where a path names a second one.
+    fn within(&self, path: &str) -> &str {
+        match path {
+            path if path.contains("/{session}/{code}") => "00000000",
+            path if path.contains("{session}") => &self.classroom.session,
+            path if path.contains("{appeal}") => &self.classroom.appeal,
+            path if path.contains("{material}") => &self.classroom.material,
+            _ => &self.classroom.enrolment,
+        }
+    }
+
     /// The record that a route is about, by its path; `None` where nobody said.
     fn of(&self, path: &str) -> Option<&str> {
         Some(match path {
@@ -188,6 +200,18 @@ impl Owned {
             path if path.contains("/intentions/{reference}") => &self.intention,
             "/postings/{reference}/matches/fit" | "/api/v1/postings/{reference}/matches/fit" => &self.posting,
             "/api/v1/profiles/{reference}/matches/fit" => &self.profile,
+            path if path.contains("/release/") => &self.classroom.proposed[usize::from(path.starts_with("/api/"))],
+            path if path.contains("{session}/{code}") => &self.classroom.session,
+            "/api/v1/enrolments/{reference}/result"
+            | "/profile/training/{reference}/sessions.ics"
+            | "/profile/training/{reference}/appeal"
+            | "/profile/training/{reference}/rating" => &self.classroom.enrolment,
+            path if crate::classroom::PIECES
+                .iter()
+                .any(|it| path.contains(&format!("/classes/{{reference}}/{it}"))) =>
+            {
+                &self.classroom.class
+            }
             path if path.starts_with("/teaching/programmes/{reference}") => &self.training.written,
             path if path.contains("/programmes/{reference}") => &self.training.draft,
             "/api/v1/classes/{reference}/archive" => &self.training.released[0],
@@ -293,6 +317,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
     }
     let intention = crate::agreements::declared(app, &client, &application).await;
     let training = crate::training::support::owned(app, &client, &format!("{name}@example.org"), name.len() * 10).await;
+    let classroom = crate::classroom::owned(app, &format!("{name}@example.org")).await;
     let owned = Owned {
         session,
         token,
@@ -316,6 +341,7 @@ async fn someone<'a>(app: &'a TestApp, name: &str) -> (crate::support::Client<'a
         accepted,
         intention,
         training,
+        classroom,
     };
     (client, owned)
 }
@@ -345,6 +371,8 @@ async fn another_ones_record_is_not_found_on_any_route() {
             let record =
                 owned.of(entry.path).unwrap_or_else(|| panic!("{name}: say in `Owned::of` whose record it names"));
             let path = parameter.replace(entry.path, record).into_owned();
+            // What stands within a record, by its own number.
+            let path = parameter.replace(&path, owned.within(entry.path)).into_owned();
             let answer = match entry.method {
                 Method::GET => ada.get(&path).await,
                 ref method if path.starts_with("/api/") => {

@@ -18,7 +18,7 @@ use super::table::RowError;
 use crate::clock::show_time;
 use crate::html::{FieldError, Shell, Visit};
 use crate::training::attendance::queries::Person;
-use crate::training::classroom::{self, Part as ClassPart, Tab, show_hundredths};
+use crate::training::classroom::{self, Tab, show_hundredths};
 use crate::training::{ClassState, TrainingClass};
 
 pub use appeal::{AppealData, AppealPage};
@@ -222,7 +222,7 @@ impl Index {
             shell: classroom::shell(visit, visit.t("assessment-title"), errors),
             errors: errors.to_vec(),
             name: class.name.clone(),
-            tabs: classroom::tabs(visit, class, ClassPart::Marks),
+            tabs: classroom::tabs(visit, class, "marks"),
             formula: Formula::new(&desk.scheme),
             figures: [("assessment-figures-class", desk.of_class), ("assessment-figures-programme", desk.of_programme)],
             can_enter: matches!(class.state, ClassState::Running | ClassState::Assessing),

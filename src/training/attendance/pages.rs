@@ -14,7 +14,7 @@ use crate::Result;
 use crate::app::App;
 use crate::clock::show_time;
 use crate::html::{FieldError, Shell, Visit, qr_code};
-use crate::training::classroom::{self, Part, Tab};
+use crate::training::classroom::{self, Tab};
 use crate::training::sessions::pages::when;
 use crate::training::{ClassState, Enrolment, Presence, Session, TrainingClass};
 
@@ -77,7 +77,7 @@ impl Index {
         Index {
             shell: classroom::shell(visit, visit.t("classroom-attendance-title"), &[]),
             name: class.name.clone(),
-            tabs: classroom::tabs(visit, class, Part::Attendance),
+            tabs: classroom::tabs(visit, class, "attendance"),
             sessions: sessions.iter().map(row).collect(),
             class_href,
             n_held,

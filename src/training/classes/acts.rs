@@ -7,8 +7,10 @@ use super::queries;
 use crate::app::App;
 use crate::db::Conn;
 use crate::html::FieldError;
+use crate::training::attendance::completion::at_assessment;
 use crate::training::enrolments::{self, notices};
 use crate::training::queries::{By, find_class, find_programme, move_class, organisation, specialisms};
+use crate::training::sessions::queries as sessions;
 use crate::training::{ClassState, Programme, ProgrammeState, Specialism, Teaching, TrainingClass, organisations};
 use crate::{Error, Result};
 
@@ -129,6 +131,19 @@ pub fn start(conn: &mut Conn, app: &App, class: &TrainingClass, by: By<'_>, now:
     enrolments::acts::end_waiting(conn, app, &class, now)
 }
 
+/// Begins the assessment of a class that has met: whoever was there often enough has
+/// completed it, the others have not.
+///
+/// # Errors
+/// `Conflict` where it does not meet.
+pub fn assess(conn: &mut Conn, class: &TrainingClass, by: By<'_>, now: NaiveDateTime) -> Result<()> {
+    if class.state != ClassState::Running {
+        return Err(Error::Conflict("only a class that meets goes on to its assessment"));
+    }
+    move_class(conn, class, ClassState::Assessing, by, now)?;
+    at_assessment(conn, class, by, now)
+}
+
 /// Cancels a class with a reason; everyone in it and everyone who waits hears so.
 ///
 /// # Errors
@@ -136,5 +151,6 @@ pub fn start(conn: &mut Conn, app: &App, class: &TrainingClass, by: By<'_>, now:
 pub fn cancel(conn: &mut Conn, app: &App, class: &TrainingClass, by: By<'_>, now: NaiveDateTime) -> Result<()> {
     let class = queries::lock(conn, class.id)?;
     move_class(conn, &class, ClassState::Cancelled, by, now)?;
+    sessions::cancel_ahead(conn, class.id, now)?;
     enrolments::acts::end_all(conn, app, &class, by.reason.unwrap_or_default(), now)
 }

@@ -20,8 +20,15 @@ pub const fn tone(state: ClassState) -> &'static str {
 
 /// The parts of a class for whoever gives it: message, last piece of the path, and
 /// whether only managers take it.
-pub const PARTS: &[(&str, &str, bool)] =
-    &[("training-part-overview", "", false), ("training-part-people", "people", false)];
+pub const PARTS: &[(&str, &str, bool)] = &[
+    ("training-part-overview", "", false),
+    ("training-part-people", "people", false),
+    ("classroom-tab-sessions", "sessions", false),
+    ("classroom-tab-attendance", "attendance", false),
+    ("classroom-tab-marks", "marks", false),
+    ("classroom-tab-talk", "messages", false),
+    ("classroom-tab-ratings", "ratings", false),
+];
 
 /// The tabs above each of them, as `tabs::bar` takes them.
 pub fn tabs(

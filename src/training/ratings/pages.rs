@@ -7,7 +7,7 @@ use super::queries::Rating;
 use super::{LEAST_FOR_AVERAGE, average};
 use crate::clock::show_time;
 use crate::html::{FieldError, Shell, Visit};
-use crate::training::classroom::{self, Part, Tab, show_hundredths};
+use crate::training::classroom::{self, Tab, show_hundredths};
 use crate::training::{Enrolment, TrainingClass};
 
 /// A low rating, and whose it is.
@@ -87,7 +87,7 @@ impl Index {
             shell: classroom::shell(visit, visit.t("classroom-ratings-title"), errors),
             errors: errors.to_vec(),
             name: class.name.clone(),
-            tabs: classroom::tabs(visit, class, Part::Ratings),
+            tabs: classroom::tabs(visit, class, "ratings"),
             n: scores.len(),
             least: LEAST_FOR_AVERAGE,
             average: average(scores).map(show_hundredths).unwrap_or_default(),

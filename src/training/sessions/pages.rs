@@ -6,7 +6,7 @@ use super::Session;
 use super::forms::{SeriesForm, SessionForm, WEEKDAYS};
 use crate::clock::{day, local, show_day, show_time};
 use crate::html::{FieldError, Shell, Visit};
-use crate::training::classroom::{self, Part, Tab};
+use crate::training::classroom::{self, Tab};
 use crate::training::{ClassState, Teaching, TrainingClass};
 
 /// A session as a line of a timetable.
@@ -91,7 +91,7 @@ impl Index {
             errors: errors.to_vec(),
             name: class.name.clone(),
             class_href: loc.path(&classroom::page(class)),
-            tabs: classroom::tabs(visit, class, Part::Sessions),
+            tabs: classroom::tabs(visit, class, "sessions"),
             days: days.join(" – "),
             lines: sessions.iter().map(line).collect(),
             can_write,

@@ -8,7 +8,7 @@ use crate::clock::show_time;
 use crate::crypto;
 use crate::html::{FieldError, Shell, Visit};
 use crate::training::TrainingClass;
-use crate::training::classroom::{self, Part, Tab};
+use crate::training::classroom::{self, Tab};
 
 /// A message as it is read.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ impl Index {
             errors: errors.to_vec(),
             name: class.name.clone(),
             class_href: visit.loc.path(&classroom::page(class)),
-            tabs: classroom::tabs(visit, class, Part::Talk),
+            tabs: classroom::tabs(visit, class, "messages"),
             messages: message_lines(visit, messages),
             materials: material_lines(visit, materials),
             filled: MessageForm { key, ..filled.clone() },

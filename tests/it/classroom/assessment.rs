@@ -148,7 +148,11 @@ async fn a_release_takes_two_persons_a_time_and_says_nothing_before() {
     // 23.996 + 36.006 = 60.002, and 20 + 39.996 = 59.996 is 60 to the hundredth: each rounded once.
     assert_eq!(totals, [said("passed", Some("60")), said("absent", None), said("passed", Some("60"))]);
     room.result(3).await.assert_status(404);
-    room.people[1].program.get(&format!("/api/v1/enrolments/{}/result", room.people[0].enrolment)).await.assert_status(404);
+    room.people[1]
+        .program
+        .get(&format!("/api/v1/enrolments/{}/result", room.people[0].enrolment))
+        .await
+        .assert_status(404);
     let one = again(&app, &room.people[0].email).await;
     one.get(&own).await.assert_has("合格").assert_has("59.99 / 100").assert_has("2026年4月7日");
     // The lists are closed now, and so are the marks.
@@ -242,7 +246,8 @@ async fn an_appeal_is_decided_by_someone_else_and_the_result_follows() {
     manager.post(&path, &upheld).await.assert_status(422).assert_has("要由别人复核");
     again(&app, &room.unit.trainer_email).await.get(&path).await.assert_status(403);
     let second = app.log_in(officer, true).await;
-    second.post(&path, &[("outcome", "upheld"), ("part", "2"), ("mark", "101"), ("answer", "x")])
+    second
+        .post(&path, &[("outcome", "upheld"), ("part", "2"), ("mark", "101"), ("answer", "x")])
         .await
         .assert_status(422)
         .assert_has("f-mark-error");

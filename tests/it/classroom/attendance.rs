@@ -124,12 +124,13 @@ async fn a_program_writes_a_whole_list_or_nothing_and_the_share_decides_who_comp
     room.act("start").await;
     until(&app, "2026-03-27T04:00:00");
     let path = room.api("attendance");
-    let row = |session: &str, i: usize, state: &str| {
-        json!({"session": session, "enrolment": room.people[i].enrolment, "state": state})
-    };
+    let row = |session: &str, i: usize, state: &str| json!({"session": session, "enrolment": room.people[i].enrolment, "state": state});
     // Four of five is enough, three is not; excused is not there.
-    let there = [["present"; 5], ["present", "late", "late", "present", "absent"], ["present", "present", "present",
-        "excused", "absent"]];
+    let there = [
+        ["present"; 5],
+        ["present", "late", "late", "present", "absent"],
+        ["present", "present", "present", "excused", "absent"],
+    ];
     let mut items: Vec<Value> = Vec::new();
     for (i, states) in there.iter().enumerate() {
         items.extend(states.iter().zip(&ids).map(|(state, id)| row(id, i, state)));

@@ -80,9 +80,8 @@ pub async fn assess(
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
     let now = visit.now;
-    let act = move |conn: &mut Conn, _: &App, who: &Teaching, it: &TrainingClass| {
-        move_class(conn, it, ClassState::Assessing, who.by(None), now)
-    };
+    let act =
+        move |conn: &mut Conn, _: &App, who: &Teaching, it: &TrainingClass| acts::assess(conn, it, who.by(None), now);
     moved(&app, teaching, &visit, reference.into_inner(), act).await
 }
 

@@ -254,9 +254,7 @@ pub async fn assess(
     it: web::Path<String>,
 ) -> Result<HttpResponse> {
     let now = visit.now;
-    let act = move |conn: &mut Conn, _: &App, it: &TrainingClass, by: By<'static>| {
-        move_class(conn, it, ClassState::Assessing, by, now)
-    };
+    let act = move |conn: &mut Conn, _: &App, it: &TrainingClass, by: By<'static>| acts::assess(conn, it, by, now);
     moved(&app, &visit, teaching, it.into_inner(), act).await
 }
 

@@ -17,7 +17,7 @@ use crate::training::classes::pages::public::{conditions, days, place};
 use crate::training::classes::queries as classes;
 use crate::training::enrolments::handlers::learner::EnrolForm;
 use crate::training::enrolments::{eligibility, notices, queries};
-use crate::training::{Enrolment, EnrolmentState, TrainingClass, queries as rows};
+use crate::training::{Enrolment, EnrolmentState, TrainingClass, own, queries as rows};
 
 /// One's own enrolment in a list.
 pub struct Row {
@@ -196,6 +196,8 @@ pub struct Show {
     may_return: bool,
     return_href: String,
     history: Vec<(String, String)>,
+    /// What happens in the class, and what came of it for them.
+    own: String,
 }
 
 impl Show {
@@ -251,6 +253,7 @@ impl Show {
             may_return: crate::training::enrolments::acts::may_come_back(it.state) && class.takes_people(now),
             return_href: loc.path(&format!("/profile/training/new?class={}", class.reference)),
             history,
+            own: own::html(visit, &own::load(conn, it)?)?,
             title,
         })
     }
