@@ -175,6 +175,7 @@ async fn a_resit_counts_as_the_last_sitting_once_it_is_released_too() {
     .await;
     room.release(&app).await;
     assert_eq!(room.state(1).await, "failed");
+    app.later(chrono::TimeDelta::minutes(1));
     let manager = again(&app, &room.unit.manager_email).await;
     let trainer = again(&app, &room.unit.trainer_email).await;
     trainer.post(&room.page("reopening"), &[("text", "补考")]).await.assert_status(403);

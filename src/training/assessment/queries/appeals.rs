@@ -118,6 +118,9 @@ pub fn decide(
     by: By<'_>,
     now: NaiveDateTime,
 ) -> Result<Result<(), Wrong>> {
+    if appeal.outcome.is_some() {
+        return Err(Error::Conflict("the appeal was decided already"));
+    }
     if by.account_id.is_none_or(|it| enterers(conn, enrolment.id).is_ok_and(|all| all.contains(&it))) {
         return Ok(Err("assessment-appeal-own-mark"));
     }
