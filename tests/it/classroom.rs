@@ -255,8 +255,8 @@ pub async fn owned(app: &TestApp, email: &str) -> Owned {
         ),
     ];
     let write = move |conn: &mut _| {
-        for statement in sql {
-            diesel::sql_query(statement).execute(conn)?;
+        for statement in &sql {
+            diesel::sql_query(statement.clone()).execute(conn)?;
         }
         Ok(())
     };

@@ -1,6 +1,5 @@
 //! Marks, results released by two persons, appeals.
 
-use actix_web::test::TestRequest;
 use bole::access::Role;
 use serde_json::{Value, json};
 
