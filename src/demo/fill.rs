@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 
 use super::affairs::{self, Cast};
-use super::{County, county};
+use super::{County, county, training};
 use crate::access::Role;
 use crate::accounts::passwords::Password;
 use crate::accounts::queries::{self as accounts, NewAccount};
@@ -37,10 +37,13 @@ pub const LOGINS: &[(&str, Role)] = &[
     ("proctor@example.org", Role::Proctor),
     ("admin@example.org", Role::Admin),
     ("auditor@example.org", Role::Auditor),
+    // A second one: the first manages an organisation, this one teaches there.
+    ("trainer@example.org", Role::TrainingStaff),
 ];
 
 /// How the people of the demo are called, in the order of [`LOGINS`].
-const NAMES: &[&str] = &["小林", "安经理", "小白", "老周", "赵老师", "孙科员", "钱审核", "吴监考", "李管理", "郑审计"];
+const NAMES: &[&str] =
+    &["小林", "安经理", "小白", "老周", "赵老师", "孙科员", "钱审核", "吴监考", "李管理", "郑审计", "高老师"];
 
 /// Makes the county of a seed and stores it, all of it or nothing.
 pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyhow::Result<()> {
@@ -52,7 +55,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
     let (app_, keys, now) = (app.clone(), app.keys.clone(), app.clock.now());
     app.db
         .write_blocking(move |conn| {
-            let mut logins = HashMap::new();
+            let (mut logins, mut last) = (HashMap::new(), 0);
             for ((email, role), name) in LOGINS.iter().zip(NAMES) {
                 let new = NewAccount {
                     email: (*email).to_owned(),
@@ -62,7 +65,9 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                     locale: Loc::Zh,
                     confirmed_at: Some(now),
                 };
-                logins.insert(*role, accounts::create(conn, &new, now)?.id);
+                let id = accounts::create(conn, &new, now)?.id;
+                logins.entry(*role).or_insert(id);
+                last = id;
             }
             let admin = logins[&Role::Admin];
             let concepts = ["account", "postings", "profiles", "certificates"];
@@ -110,7 +115,15 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                 seeker: (logins[&Role::Seeker], LOGINS[0].0),
                 people: &people,
             };
-            affairs::happen(conn, &app_, &cast, now)
+            affairs::happen(conn, &app_, &cast, now)?;
+            let cast = training::Cast {
+                manager: logins[&Role::TrainingStaff],
+                // Of the log-ins the last.
+                trainer: last,
+                officer: logins[&Role::Officer],
+                people: &people,
+            };
+            training::happen(conn, &app_, &cast, now)
         })
         .map_err(|err| match err {
             Error::Internal(cause) | Error::Unavailable(cause) => cause,
