@@ -26,6 +26,7 @@
 pub mod classes;
 pub mod enrolments;
 pub mod fields;
+pub mod gap;
 pub mod moves;
 pub mod organisations;
 pub mod programmes;
@@ -213,7 +214,9 @@ pub(crate) const LEARNERS: Who = Who::Roles(&[(Role::Seeker, Reach::Own)]);
 
 /// Routes of all parts of training.
 pub fn routes() -> Vec<Entry> {
-    let mut routes = organisations::routes();
+    // Before the learner's own, among which `nearby` would be read as a number.
+    let mut routes = gap::routes();
+    routes.extend(organisations::routes());
     routes.extend(programmes::routes());
     routes.extend(classes::routes());
     routes.extend(enrolments::routes());
@@ -236,5 +239,6 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         programmes::api::Document::openapi(),
         classes::api::Document::openapi(),
         enrolments::api::Document::openapi(),
+        gap::api::Document::openapi(),
     ]
 }

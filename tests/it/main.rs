@@ -11,6 +11,7 @@ mod certificates;
 mod commands;
 mod database;
 mod employers;
+mod gap;
 mod mail;
 mod matching;
 mod notifications;
