@@ -25,25 +25,28 @@ pub const PASSWORD: &str = "xiangma-2026";
 /// The administrator's token for programs in the demo county.
 pub const API_TOKEN: &str = "demo-county-token-of-the-administrator";
 
+/// Who teaches.
+const TRAINER: &str = "trainer@example.org";
+
 /// Who can log in.
 pub const LOGINS: &[(&str, Role)] = &[
     ("seeker@example.org", Role::Seeker),
     ("owner@example.org", Role::EmployerOwner),
     ("recruiter@example.org", Role::EmployerRecruiter),
     ("specialist@example.org", Role::Specialist),
+    // Teaches at the organisation that the next one manages.
+    (TRAINER, Role::TrainingStaff),
     ("training@example.org", Role::TrainingStaff),
     ("officer@example.org", Role::Officer),
     ("reviewer@example.org", Role::Reviewer),
     ("proctor@example.org", Role::Proctor),
     ("admin@example.org", Role::Admin),
     ("auditor@example.org", Role::Auditor),
-    // A second one: the first manages an organisation, this one teaches there.
-    ("trainer@example.org", Role::TrainingStaff),
 ];
 
 /// How the people of the demo are called, in the order of [`LOGINS`].
 const NAMES: &[&str] =
-    &["小林", "安经理", "小白", "老周", "赵老师", "孙科员", "钱审核", "吴监考", "李管理", "郑审计", "高老师"];
+    &["小林", "安经理", "小白", "老周", "高老师", "赵校长", "孙科员", "钱审核", "吴监考", "李管理", "郑审计"];
 
 /// Makes the county of a seed and stores it, all of it or nothing.
 pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyhow::Result<()> {
@@ -55,7 +58,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
     let (app_, keys, now) = (app.clone(), app.keys.clone(), app.clock.now());
     app.db
         .write_blocking(move |conn| {
-            let (mut logins, mut last) = (HashMap::new(), 0);
+            let (mut logins, mut trainer) = (HashMap::new(), 0);
             for ((email, role), name) in LOGINS.iter().zip(NAMES) {
                 let new = NewAccount {
                     email: (*email).to_owned(),
@@ -66,8 +69,11 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                     confirmed_at: Some(now),
                 };
                 let id = accounts::create(conn, &new, now)?.id;
-                logins.entry(*role).or_insert(id);
-                last = id;
+                if *email == TRAINER {
+                    trainer = id;
+                }
+                // Of two of a role the last one.
+                logins.insert(*role, id);
             }
             let admin = logins[&Role::Admin];
             let concepts = ["account", "postings", "profiles", "certificates"];
@@ -118,8 +124,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
             affairs::happen(conn, &app_, &cast, now)?;
             let cast = training::Cast {
                 manager: logins[&Role::TrainingStaff],
-                // Of the log-ins the last.
-                trainer: last,
+                trainer,
                 officer: logins[&Role::Officer],
                 people: &people,
             };
