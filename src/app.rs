@@ -42,6 +42,8 @@ pub struct App {
     pub mailer: Arc<mail::Mailer>,
     /// How often postings are looked at, until the next minute writes it down.
     pub views: Arc<postings::views::Views>,
+    /// Who is one certificate away from which postings, as last counted.
+    pub surveys: Arc<training::gap::Surveys>,
     /// Which saved searches find a posting.
     pub follower: Arc<alerts::follower::Follower>,
     base_url: Arc<str>,
@@ -69,6 +71,7 @@ impl App {
             misses: Arc::default(),
             mailer: Arc::new(mailer),
             views: Arc::default(),
+            surveys: Arc::default(),
             follower: Arc::default(),
             base_url,
         }

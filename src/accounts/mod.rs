@@ -65,6 +65,8 @@ pub const SCOPES: &[&str] = &[
     "classes:write",
     "enrolments:read",
     "enrolments:write",
+    "training-gap:read",
+    "training-gap:write",
 ];
 
 /// The routes of this concept.

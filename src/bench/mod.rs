@@ -6,8 +6,8 @@
 //! ([`engine`]); then the same binary serves the folder as a process of its own
 //! ([`server`]), which is started, weighed, loaded over the loopback interface
 //! ([`http`], [`load`]) and asked how soon a change is found ([`delay`]). [`report`] says
-//! it all in words. `search`, `match` and `alerts` measure one of these alone, on
-//! generated data of any size ([`search`], [`matching`], [`alerts`]).
+//! it all in words. `search`, `match`, `alerts` and `training` measure one of these alone,
+//! on generated data of any size ([`search`], [`matching`], [`alerts`], [`training`]).
 //!
 //! Nothing here is tuned to the corpus, nothing is left out because it is slow,
 //! and an answer other than 200 makes the run fail instead of counting as fast.
@@ -25,6 +25,7 @@ mod report;
 pub mod search;
 mod server;
 mod times;
+pub mod training;
 mod workload;
 
 use std::io::Write as _;
@@ -45,6 +46,8 @@ pub enum Part {
     Match(matching::Options),
     /// 测量一条岗位找到所匹配的已保存搜索要多久。 How soon a posting finds the saved searches that it matches.
     Alerts(alerts::Options),
+    /// 测量培训：报名，以及“一证之差”的统计。 Training: enrolments, and who is one certificate away.
+    Training(training::Options),
     /// 测量导入：读取、存储、索引。 How fast postings come in: read, stored, indexed.
     Import(Options),
     /// 导入之后测量整个服务：搜索、页面、启动、内存、变更多久可见。 The whole service after an import: search, pages, start, memory, how soon a change is found.
@@ -84,6 +87,7 @@ pub fn run(part: &Part) -> anyhow::Result<()> {
         Part::Search(options) => search::run(options),
         Part::Match(options) => matching::run(options),
         Part::Alerts(options) => alerts::run(options),
+        Part::Training(options) => training::run(options),
         Part::Import(options) => import(options),
         Part::Http(options) => serve(options),
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 
 use super::affairs::{self, Cast};
-use super::{County, county};
+use super::{County, county, training};
 use crate::access::Role;
 use crate::accounts::passwords::Password;
 use crate::accounts::queries::{self as accounts, NewAccount};
@@ -25,12 +25,17 @@ pub const PASSWORD: &str = "xiangma-2026";
 /// The administrator's token for programs in the demo county.
 pub const API_TOKEN: &str = "demo-county-token-of-the-administrator";
 
+/// Who teaches.
+const TRAINER: &str = "trainer@example.org";
+
 /// Who can log in.
 pub const LOGINS: &[(&str, Role)] = &[
     ("seeker@example.org", Role::Seeker),
     ("owner@example.org", Role::EmployerOwner),
     ("recruiter@example.org", Role::EmployerRecruiter),
     ("specialist@example.org", Role::Specialist),
+    // Teaches at the organisation that the next one manages.
+    (TRAINER, Role::TrainingStaff),
     ("training@example.org", Role::TrainingStaff),
     ("officer@example.org", Role::Officer),
     ("reviewer@example.org", Role::Reviewer),
@@ -40,7 +45,8 @@ pub const LOGINS: &[(&str, Role)] = &[
 ];
 
 /// How the people of the demo are called, in the order of [`LOGINS`].
-const NAMES: &[&str] = &["小林", "安经理", "小白", "老周", "赵老师", "孙科员", "钱审核", "吴监考", "李管理", "郑审计"];
+const NAMES: &[&str] =
+    &["小林", "安经理", "小白", "老周", "高老师", "赵校长", "孙科员", "钱审核", "吴监考", "李管理", "郑审计"];
 
 /// Makes the county of a seed and stores it, all of it or nothing.
 pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyhow::Result<()> {
@@ -52,7 +58,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
     let (app_, keys, now) = (app.clone(), app.keys.clone(), app.clock.now());
     app.db
         .write_blocking(move |conn| {
-            let mut logins = HashMap::new();
+            let (mut logins, mut trainer) = (HashMap::new(), 0);
             for ((email, role), name) in LOGINS.iter().zip(NAMES) {
                 let new = NewAccount {
                     email: (*email).to_owned(),
@@ -62,7 +68,12 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                     locale: Loc::Zh,
                     confirmed_at: Some(now),
                 };
-                logins.insert(*role, accounts::create(conn, &new, now)?.id);
+                let id = accounts::create(conn, &new, now)?.id;
+                if *email == TRAINER {
+                    trainer = id;
+                }
+                // Of two of a role the last one.
+                logins.insert(*role, id);
             }
             let admin = logins[&Role::Admin];
             let concepts = ["account", "postings", "profiles", "certificates"];
@@ -110,7 +121,14 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                 seeker: (logins[&Role::Seeker], LOGINS[0].0),
                 people: &people,
             };
-            affairs::happen(conn, &app_, &cast, now)
+            affairs::happen(conn, &app_, &cast, now)?;
+            let cast = training::Cast {
+                manager: logins[&Role::TrainingStaff],
+                trainer,
+                officer: logins[&Role::Officer],
+                people: &people,
+            };
+            training::happen(conn, &app_, &cast, now)
         })
         .map_err(|err| match err {
             Error::Internal(cause) | Error::Unavailable(cause) => cause,

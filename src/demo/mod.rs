@@ -15,6 +15,7 @@ mod people;
 mod postings;
 mod random;
 mod texts;
+mod training;
 
 use chrono::NaiveDate;
 

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::codes::Education;
 use crate::html::Visit;
 use crate::search::snippet::Marks;
+use crate::training::gap::{WayRecord, Ways};
 use crate::{Error, Result, compliance, postings, profiles};
 
 /// What the API says about matches.
@@ -102,6 +103,10 @@ pub struct PostingMatch {
     pub title: String,
     /// The employer's name.
     pub employer: String,
+    /// Where one certificate alone is missing: that one, as the posting calls it.
+    pub one_away: Option<String>,
+    /// The nearest classes or programmes that lead to it.
+    pub next_classes: Vec<WayRecord>,
     /// Why.
     #[serde(flatten)]
     pub reasons: Reasons,
@@ -208,11 +213,11 @@ pub async fn of_profile(
             })
             .await?;
     }
-    let matches = app
+    let (matches, ways) = app
         .db
         .read(move |conn| {
             let full = profiles::queries::load(conn, profile_id)?;
-            postings_for(conn, &search, &full, loc, now)
+            Ok((postings_for(conn, &search, &full, loc, now)?, Ways::load(conn, now)?))
         })
         .await?;
     let (total, shown) = cut(matches, slice);
@@ -222,6 +227,14 @@ pub async fn of_profile(
             id: posting.row.reference.clone(),
             title: posting.row.title.clone(),
             employer: posting.employer.name.clone(),
+            one_away: it.one_away().map(ToOwned::to_owned),
+            next_classes: it
+                .one_away()
+                .map(|it| ways.to(it))
+                .unwrap_or_default()
+                .into_iter()
+                .map(WayRecord::from)
+                .collect(),
             reasons: Reasons::new(it, posting),
         })
         .collect();

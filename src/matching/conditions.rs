@@ -1,6 +1,7 @@
 //! Hard conditions between a posting and a profile: pass, fail or unknown, each
 //! with what is asked, what there is, and what would change it.
 
+use super::outcomes::{self, Demand, Supply};
 use crate::certificates::queries::ValidCert;
 use crate::codes::{Education, regions};
 use crate::i18n::{Loc, number};
@@ -129,28 +130,14 @@ fn region(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
         let names: Vec<String> = codes.iter().filter_map(|it| regions::get(it)).map(|it| it.name.to_owned()).collect();
         names.join(if loc.is_en() { ", " } else { "、" })
     };
-    let (outcome, has) = match (&posting.row.region, wanted.is_empty()) {
-        _ if posting.row.is_remote && profile.profile.wants_remote => {
-            (Outcome::Pass, loc.t("matching-has-remote").to_string())
-        }
-        (None, _) => (Outcome::Unknown, names(wanted)),
-        (Some(place), false) => {
-            let fits = wanted.iter().any(|it| regions::is_within(place, it) || regions::is_within(it, place));
-            (
-                if fits { Outcome::Pass } else { Outcome::Fail },
-                loc.t("matching-has-regions").with("regions", names(wanted)).to_string(),
-            )
-        }
-        (Some(place), true) => match &profile.profile.region {
-            Some(home) => {
-                let near = regions::prefix(home).len().min(6);
-                let is_near = place.get(..near) == home.get(..near) || regions::is_within(place, home);
-                let name = names(std::slice::from_ref(home));
-                let outcome = if is_near { Outcome::Pass } else { Outcome::Unknown };
-                (outcome, loc.t("matching-has-home").with("region", name).to_string())
-            }
-            None => (Outcome::Unknown, loc.t("matching-has-nothing").to_string()),
-        },
+    let (demand, supply) = (Demand::from(posting), Supply::from(profile));
+    let outcome = outcomes::region(&demand, &supply);
+    let has = match (demand.region, supply.home) {
+        _ if demand.is_remote && supply.wants_remote => loc.t("matching-has-remote").to_string(),
+        (None, _) => names(wanted),
+        (Some(_), _) if !wanted.is_empty() => loc.t("matching-has-regions").with("regions", names(wanted)).to_string(),
+        (Some(_), Some(home)) => loc.t("matching-has-home").with("region", names(&[home.to_owned()])).to_string(),
+        (Some(_), None) => loc.t("matching-has-nothing").to_string(),
     };
     condition(Kind::Region, outcome, asked, has, loc)
 }
@@ -158,12 +145,7 @@ fn region(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
 fn education(least: Option<Education>, profile: &Full, loc: Loc) -> Condition {
     let asked = cards::education_asked(least, loc);
     let has = profile.profile.education();
-    let outcome = match (least, has) {
-        (None, _) => Outcome::Pass,
-        (Some(_), None) => Outcome::Unknown,
-        (Some(asked), Some(has)) if has.meets(asked) => Outcome::Pass,
-        _ => Outcome::Fail,
-    };
+    let outcome = outcomes::education(least, has);
     let has = has.map_or_else(|| loc.t("matching-has-nothing"), |it| loc.t(it.message())).to_string();
     condition(Kind::Education, outcome, asked, has, loc)
 }
@@ -171,12 +153,7 @@ fn education(least: Option<Education>, profile: &Full, loc: Loc) -> Condition {
 fn experience(least: Option<i32>, profile: &Full, loc: Loc) -> Condition {
     let asked = cards::experience_asked(least, loc);
     let has = profile.profile.experience_years;
-    let outcome = match (least, has) {
-        (None | Some(0), _) => Outcome::Pass,
-        (Some(_), None) => Outcome::Unknown,
-        (Some(asked), Some(has)) if has >= asked => Outcome::Pass,
-        _ => Outcome::Fail,
-    };
+    let outcome = outcomes::experience(least, has);
     let has = match has {
         None => loc.t("matching-has-nothing").to_string(),
         Some(n) => loc.t("matching-has-years").with("n", n).to_string(),
@@ -187,10 +164,13 @@ fn experience(least: Option<i32>, profile: &Full, loc: Loc) -> Condition {
 fn certificate(asked: &str, profile: &Full, certificates: &[ValidCert], loc: Loc) -> Condition {
     let valid = certificates.iter().find(|it| is_same_certificate(asked, &it.name));
     let claimed = profile.entries_of(EntryKind::Certificate).find(|it| is_same_certificate(asked, &it.name));
-    let (outcome, has) = match (valid, claimed) {
-        (Some(it), _) => (Outcome::Pass, loc.t("matching-has-verified").with("name", &it.name).to_string()),
-        (None, Some(it)) => (Outcome::Unknown, loc.t("matching-has-claimed").with("name", &it.name).to_string()),
-        (None, None) => (Outcome::Fail, loc.t("matching-has-none").to_string()),
+    let outcome = outcomes::certificate(valid.is_some(), claimed.is_some());
+    let has = match valid
+        .map(|it| ("matching-has-verified", &it.name))
+        .or(claimed.map(|it| ("matching-has-claimed", &it.name)))
+    {
+        Some((message, name)) => loc.t(message).with("name", name).to_string(),
+        None => loc.t("matching-has-none").to_string(),
     };
     condition(Kind::Certificate, outcome, asked.to_owned(), has, loc)
 }
@@ -198,19 +178,26 @@ fn certificate(asked: &str, profile: &Full, certificates: &[ValidCert], loc: Loc
 /// Whether a certificate is the one that is asked for: the same name, but for
 /// 证, 证书 and the like at its end, or one that says more.
 pub fn is_same_certificate(asked: &str, name: &str) -> bool {
-    let core = |text: &str| {
-        let mut text: String = analysis::fold(text).chars().filter(|it| it.is_alphanumeric()).collect();
-        for ending in ENDINGS {
-            if let Some(rest) = text.strip_suffix(ending)
-                && rest.chars().count() >= 2
-            {
-                text.truncate(rest.len());
-            }
+    is_same_core(&certificate_core(asked), &certificate_core(name))
+}
+
+/// What makes the usual names of a certificate one: letters and digits alone, without
+/// 证, 证书 and the like at the end.
+pub fn certificate_core(name: &str) -> String {
+    let mut text: String = analysis::fold(name).chars().filter(|it| it.is_alphanumeric()).collect();
+    for ending in ENDINGS {
+        if let Some(rest) = text.strip_suffix(ending)
+            && rest.chars().count() >= 2
+        {
+            text.truncate(rest.len());
         }
-        text
-    };
-    let (asked, name) = (core(asked), core(name));
-    !asked.is_empty() && (name == asked || name.contains(&asked))
+    }
+    text
+}
+
+/// [`is_same_certificate`] of two names that [`certificate_core`] has been through.
+pub fn is_same_core(asked: &str, name: &str) -> bool {
+    !asked.is_empty() && (name == asked || name.contains(asked))
 }
 
 /// Words that a certificate's name may end in without being another one.
@@ -218,14 +205,8 @@ const ENDINGS: [&str; 5] =
     ["\u{8bc1}\u{4e66}", "\u{8bc1}", "\u{8d44}\u{683c}", "\u{804c}\u{4e1a}\u{8d44}\u{683c}", "\u{8d44}\u{8d28}"];
 
 fn pay(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
-    let (least, most) = posting.row.pay().monthly();
     let wanted = profile.preferences.pay_min.filter(|it| *it > 0);
-    let outcome = match (wanted, most.or(least)) {
-        (None, _) => Outcome::Pass,
-        (Some(_), None) => Outcome::Unknown,
-        (Some(wanted), Some(most)) if most >= wanted => Outcome::Pass,
-        _ => Outcome::Fail,
-    };
+    let outcome = outcomes::pay(Demand::from(posting).pay, wanted);
     let has = match wanted {
         None => loc.t("matching-has-any-pay").to_string(),
         Some(n) => loc.t("matching-has-pay").with("amount", number(n)).to_string(),
@@ -236,7 +217,7 @@ fn pay(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
 fn kind(posting: &Posting, profile: &Full, loc: Loc) -> Condition {
     let offered = posting.row.kind();
     let wanted = &profile.preferences.kinds;
-    let outcome = if wanted.is_empty() || wanted.contains(&offered) { Outcome::Pass } else { Outcome::Fail };
+    let outcome = outcomes::kind(offered, wanted);
     let has = if wanted.is_empty() {
         loc.t("matching-has-any-kind").to_string()
     } else {

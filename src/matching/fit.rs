@@ -18,6 +18,7 @@ use crate::i18n::Loc;
 use crate::postings::{self, Posting};
 use crate::profiles::{self, Full};
 use crate::search::Search;
+use crate::training::gap::Ways;
 use crate::{Error, Result, talent};
 
 /// The two of a pair and how they stand to each other.
@@ -25,6 +26,8 @@ pub(super) struct Pair {
     pub(super) posting: Posting,
     pub(super) full: Full,
     pub(super) standing: Standing,
+    /// Classes that lead to certificates, for a person who asks.
+    pub(super) ways: Ways,
 }
 
 /// A public name, also out of the middle of a link: `…/postings/NAME?…`.
@@ -46,7 +49,8 @@ pub(super) fn pair_of_person(
     let posting = postings::queries::find(conn, &name_of(of, "postings"))?;
     posting.row.refuse_hidden(now)?;
     let standing = standing::of_posting(conn, search, &full, &posting, loc, now)?;
-    Ok(Pair { posting, full, standing })
+    let ways = Ways::load(conn, now)?;
+    Ok(Pair { posting, full, standing, ways })
 }
 
 /// The person that someone asks about, beside a posting: a unit sees whom it may
@@ -69,7 +73,7 @@ pub(super) fn pair_of_posting(
         }
     };
     let standing = standing::of_profile(conn, search, &posting, &full, loc, now)?;
-    Ok(Pair { posting, full, standing })
+    Ok(Pair { posting, full, standing, ways: Ways::default() })
 }
 
 #[derive(Template)]
@@ -122,13 +126,14 @@ impl FitPage {
         } else {
             (person_facts(&pair.full, loc), None)
         };
-        let document = pair.full.document(&[]);
+        let (document, compared) = (pair.full.document(&[]), &pair.standing.pair);
+        let explained = compared.explain(&pair.posting, &document, loc);
         let shown = ShownPair {
             name,
             href,
             verdict: pair.standing.verdict(loc),
             whys: pair.standing.reasons(loc),
-            it: pair.standing.pair.explain(&pair.posting, &document, loc),
+            it: if self.is_of_person { explained.with_ways(compared, &pair.ways, loc) } else { explained },
         };
         FitPage { pair: Some(shown), ..self }
     }

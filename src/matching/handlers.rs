@@ -15,6 +15,7 @@ use crate::matching::score::{Explained, ExplainedCondition, Match};
 use crate::postings::cards::{self, EntryCard};
 use crate::postings::pages::Pager;
 use crate::profiles::Full;
+use crate::training::gap::Ways;
 use crate::{Error, Result, clock, postings, profiles};
 
 /// Matches on one page.
@@ -91,12 +92,15 @@ pub async fn own(
         .read(move |conn| {
             let Some(profile) = profiles::queries::find_by_account(conn, actor.account_id)? else { return Ok(None) };
             let full = profiles::queries::load(conn, profile.id)?;
-            Ok(Some((postings_for(conn, &search, &full, loc, now)?, full)))
+            Ok(Some((postings_for(conn, &search, &full, loc, now)?, full, Ways::load(conn, now)?)))
         })
         .await?;
-    let (matches, document) = match found {
-        Some((matches, full)) => (matches, full.document(&[])),
-        None => (Vec::new(), crate::search::ProfileDoc { id: 0, title: String::new(), body: String::new() }),
+    let (matches, document, ways) = match found {
+        Some((matches, full, ways)) => (matches, full.document(&[]), ways),
+        None => {
+            let nothing = crate::search::ProfileDoc { id: 0, title: String::new(), body: String::new() };
+            (Vec::new(), nothing, Ways::default())
+        }
     };
     let is_empty_profile = document.title.is_empty() && document.body.is_empty();
     let chosen = form.choose(matches, &visit, "/profile/matches");
@@ -104,7 +108,8 @@ pub async fn own(
         .items
         .iter()
         .map(|(posting, it)| {
-            (cards::card(posting, loc, now, None), it.explain(posting, &document, loc), fit::own_href(posting, loc))
+            let explained = it.explain(posting, &document, loc).with_ways(it, &ways, loc);
+            (cards::card(posting, loc, now, None), explained, fit::own_href(posting, loc))
         })
         .collect();
     let title = visit.t("matching-own-title").with("n", chosen.n_all);

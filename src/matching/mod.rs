@@ -15,6 +15,7 @@ pub mod conditions;
 pub mod feedback;
 pub mod fit;
 pub mod handlers;
+pub mod outcomes;
 pub mod queries;
 pub mod score;
 pub mod standing;
@@ -32,6 +33,7 @@ use crate::i18n::Loc;
 use crate::postings::{self, Posting};
 use crate::profiles::{self, Full};
 use crate::search::{PostingSearch, Search};
+use crate::training::gap::Ways;
 use crate::{Result, employers};
 use score::Match;
 
@@ -176,7 +178,11 @@ pub fn fit_of_account(
     }
     let words = terms::of_posting(search, posting)?;
     let it = score::compare(&words, posting, &full, &document, &certificates, loc);
-    Ok(Some(it.explain(posting, &document, loc)))
+    let explained = it.explain(posting, &document, loc);
+    if it.one_away().is_none() {
+        return Ok(Some(explained));
+    }
+    Ok(Some(explained.with_ways(&it, &Ways::load(conn, now)?, loc)))
 }
 
 /// Open postings that are much like another one, the most alike first.

@@ -15,6 +15,8 @@ use crate::profiles::{EntryKind, Full};
 use crate::search::snippet::Marks;
 use crate::search::{ProfileDoc, Telling, analysis};
 use crate::titles;
+use crate::training::gap::Ways;
+use crate::training::gap::ways::{self, Link};
 
 /// What each part can bring, of 100. Tuned by reading matches of the demo
 /// county, never on a test set.
@@ -59,6 +61,15 @@ impl Match {
     /// How many conditions nobody can answer yet.
     pub fn n_unknown(&self) -> usize {
         self.count(Outcome::Unknown)
+    }
+
+    /// The certificate that alone speaks against it, as the posting calls it.
+    pub fn one_away(&self) -> Option<&str> {
+        let mut failed = self.conditions.iter().filter(|it| it.outcome == Outcome::Fail);
+        match (failed.next(), failed.next()) {
+            (Some(it), None) if it.kind == conditions::Kind::Certificate => Some(&it.asked),
+            _ => None,
+        }
     }
 
     fn count(&self, outcome: Outcome) -> usize {
@@ -200,6 +211,26 @@ pub struct Explained {
     pub score: i32,
     /// What brings how many points, in words, whatever brings most first.
     pub parts: Vec<String>,
+    /// Where one certificate alone is missing.
+    pub one_away: Option<OneAway>,
+}
+
+/// A certificate that alone keeps someone from a posting (一证之差).
+#[derive(Debug, Clone)]
+pub struct OneAway {
+    /// As the posting calls it.
+    pub certificate: String,
+    /// The nearest classes that lead to it.
+    pub ways: Vec<Link>,
+}
+
+impl Explained {
+    /// The same with the classes that lead to the one certificate that is missing.
+    pub fn with_ways(self, it: &Match, ways: &Ways, loc: Loc) -> Explained {
+        let one_away =
+            it.one_away().map(|asked| OneAway { certificate: asked.to_owned(), ways: ways::links(ways, asked, loc) });
+        Explained { one_away, ..self }
+    }
 }
 
 /// A condition in words, for a page.
@@ -251,6 +282,7 @@ impl Match {
             profile_passage: marks.passage(&format!("{}\n{}", document.title, document.body), 70),
             score: points,
             parts,
+            one_away: None,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
 use crate::search::{Found, Parsed, PostingSearch, Suggestion};
+use crate::training::gap::{Ways, ways};
 use crate::{Result, alerts, clock, employers, matching};
 
 /// `GET /`: search first, then what is new.
@@ -238,7 +239,9 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
                 None => (false, Vec::new()),
             };
             let is_own = units.contains(&posting.row.employer_id);
-            Ok((posting, Beside { similar, fit, is_saved }, is_own))
+            let asks = !posting.certificates_required.is_empty();
+            let ways = if asks { Ways::load(conn, now)? } else { Ways::default() };
+            Ok((posting, Beside { similar, fit, ways, is_saved }, is_own))
         })
         .await?;
     // What its own people look at, and what programs read, is no interest in it.
@@ -255,6 +258,8 @@ pub struct Beside {
     similar: Vec<Posting>,
     /// How it fits, for whoever has a profile.
     fit: Option<matching::Explained>,
+    /// Classes that lead to certificates.
+    ways: Ways,
     /// Whether whoever reads it keeps it.
     is_saved: bool,
 }
@@ -264,7 +269,7 @@ pub struct Beside {
 pub fn show_page(visit: &Visit, posting: &Posting, beside: Option<Beside>, base_url: &str) -> ShowPage {
     let (now, loc) = (visit.now, visit.loc);
     let is_preview = beside.is_none();
-    let Beside { similar, fit, is_saved } = beside.unwrap_or_default();
+    let Beside { similar, fit, ways: leading, is_saved } = beside.unwrap_or_default();
     let row = &posting.row;
     let is_open = is_preview || row.is_open(now);
     let card = cards::card(posting, loc, now, None);
@@ -339,6 +344,12 @@ pub fn show_page(visit: &Visit, posting: &Posting, beside: Option<Beside>, base_
         requirements: paragraphs(&row.requirements),
         majors: row.majors().join("、"),
         certificates_required: posting.certificates_required.clone(),
+        certificate_ways: posting
+            .certificates_required
+            .iter()
+            .map(|it| (it.clone(), ways::links(&leading, it, loc)))
+            .filter(|it| !it.1.is_empty())
+            .collect(),
         certificates_preferred: posting.certificates_preferred.clone(),
         benefits: row.benefits(),
         contact: row.contact.clone().unwrap_or_default(),

@@ -10,6 +10,7 @@ use crate::codes::{Education, occupations, regions};
 use crate::html::Shell;
 use crate::i18n::{Loc, number};
 use crate::search::Found;
+use crate::training::gap::ways::Link;
 
 /// A set of filters with counts.
 #[derive(Debug, Clone, Default)]
@@ -159,6 +160,8 @@ pub struct ShowPage {
     pub requirements: Vec<String>,
     pub majors: String,
     pub certificates_required: Vec<String>,
+    /// Those of them that a class or programme leads to, with the nearest ones.
+    pub certificate_ways: Vec<(String, Vec<Link>)>,
     pub certificates_preferred: Vec<String>,
     pub benefits: Vec<String>,
     pub contact: String,

@@ -68,6 +68,7 @@ pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<Htt
     door("staff-door-matching", "/staff/matching/feedback", &[Role::Specialist, Role::Officer, Role::Admin]);
     door("staff-door-training", "/teaching", &[Role::Officer, Role::Admin]);
     door("staff-door-organisations", "/staff/training/organisations", &[Role::Officer, Role::Admin]);
+    door("staff-door-gap", "/staff/training/gap", &[Role::Officer, Role::Admin]);
     door("staff-door-certificates", "/staff/certificates", &[Role::Officer, Role::Admin]);
     door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);
     door("staff-door-statistics", "/admin/statistics", &[Role::Officer, Role::Admin, Role::Auditor]);

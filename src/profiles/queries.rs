@@ -175,9 +175,20 @@ pub fn for_index(conn: &mut Conn, ids: &[i64], now: NaiveDateTime) -> crate::Res
 /// Profiles with all that belongs to them, in the order of the ids; those that
 /// are gone are left out.
 pub fn load_many(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<Full>> {
+    let entries = entries::queries::of_profiles(conn, ids)?;
+    with_parts(conn, ids, entries)
+}
+
+/// The same with certificates as their only entries: all that conditions ask of
+/// them. What people write of their work is most of what there is to load.
+pub fn load_for_conditions(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<Full>> {
+    let entries = entries::queries::certificates_of_profiles(conn, ids)?;
+    with_parts(conn, ids, entries)
+}
+
+fn with_parts(conn: &mut Conn, ids: &[i64], entries: Vec<entries::Entry>) -> QueryResult<Vec<Full>> {
     let rows: Vec<Profile> =
         profiles::table.filter(profiles::id.eq_any(ids)).select(Profile::as_select()).load(conn)?;
-    let entries = entries::queries::of_profiles(conn, ids)?;
     let preferences = wishes::queries::of_profiles(conn, ids)?;
     let exclusions = wishes::queries::exclusions_of_profiles(conn, ids)?;
 

@@ -3,10 +3,10 @@
 //! (`statistics-indicator-CODE` and `-definition`), numbers those of the domain
 //! handbook, section 6.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::queries::{Fact, Source};
-use crate::i18n::number;
+use super::value::{Value, distinct, headcount, median_days, ratio, sum};
 
 crate::code_list!(
     /// A figure that the office reports.
@@ -33,6 +33,38 @@ crate::code_list!(
         Unanswered = "unanswered",
         /// 答复用时的中位数
         ReplyDays = "reply_days",
+        /// 班次
+        Classes = "classes",
+        /// 招生名额
+        Seats = "seats",
+        /// 入班人数
+        TrainingEnrolled = "training_enrolled",
+        /// 参训人数
+        TrainingAttended = "training_attended",
+        /// 参训人次
+        TrainingPersonTimes = "training_person_times",
+        /// 学时
+        TrainingHours = "training_hours",
+        /// 合格人数
+        TrainingPassed = "training_passed",
+        /// 合格人次
+        TrainingPasses = "training_passes",
+        /// 合格率
+        PassRate = "pass_rate",
+        /// 培训补贴
+        TrainingSubsidy = "training_subsidy",
+        /// 颁发的证书
+        CertificatesIssued = "certificates_issued",
+        /// 有效的证书
+        CertificatesValid = "certificates_valid",
+        /// 到期的证书
+        CertificatesExpired = "certificates_expired",
+        /// 暂停的证书
+        CertificatesSuspended = "certificates_suspended",
+        /// 撤销的证书
+        CertificatesRevoked = "certificates_revoked",
+        /// 补发的证书
+        CertificatesReplaced = "certificates_replaced",
         /// 没有结果的搜索
         SearchMisses = "search_misses",
         /// 已发邮件
@@ -67,6 +99,16 @@ crate::code_list!(
         Mails = "mails",
         /// 个订阅
         Alerts = "alerts",
+        /// 个班次
+        Classes = "classes",
+        /// 个名额
+        Seats = "seats",
+        /// 学时
+        Hours = "hours",
+        /// 元
+        Yuan = "yuan",
+        /// 张
+        Certificates = "certificates",
     }
 );
 
@@ -85,49 +127,18 @@ crate::code_list!(
         Source = "source",
         /// What was typed.
         Term = "term",
+        /// The trade itself: an occupation of the classification.
+        Trade = "trade",
+        /// 1 (highest) to 5.
+        Level = "level",
+        /// What a programme trains for.
+        Specialism = "specialism",
+        /// The programme.
+        Programme = "programme",
+        /// Whom it trains.
+        Audience = "audience",
     }
 );
-
-/// A value: a count, hundredths where it is divided, or nothing to divide by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
-    /// Nothing to say, as a ratio to nobody.
-    Unknown,
-    /// So many.
-    Count(i64),
-    /// So many hundredths.
-    Hundredths(i64),
-}
-
-impl Value {
-    /// As people read it: `1,234`, `2.50`, an en dash for what is not known.
-    pub fn show(self) -> String {
-        match self {
-            Value::Unknown => "\u{2013}".to_owned(),
-            Value::Count(n) => number(n),
-            Value::Hundredths(n) => {
-                format!("{}{}.{:02}", if n < 0 { "-" } else { "" }, number(n.abs() / 100), n.abs() % 100)
-            }
-        }
-    }
-
-    /// As programs read it.
-    pub fn as_f64(self) -> Option<f64> {
-        match self {
-            Value::Unknown => None,
-            Value::Count(n) => Some(n as f64),
-            Value::Hundredths(n) => Some(n as f64 / 100.0),
-        }
-    }
-}
-
-/// Half up; `Unknown` where there is nothing to divide by.
-fn ratio(of: i64, by: i64, factor: i64) -> Value {
-    if by == 0 {
-        return Value::Unknown;
-    }
-    Value::Hundredths((of * factor * 100 * 2 + by).div_euclid(by * 2))
-}
 
 impl Indicator {
     /// Its number in the domain handbook; empty for one of our own.
@@ -141,7 +152,20 @@ impl Indicator {
             Indicator::Hires => "S6",
             Indicator::DemandRatio => "S7",
             Indicator::ReplyRate | Indicator::Unanswered | Indicator::ReplyDays => "S13",
+            Indicator::TrainingPassed | Indicator::TrainingPasses | Indicator::PassRate => "S8",
+            Indicator::TrainingAttended | Indicator::TrainingPersonTimes => "S9",
+            Indicator::CertificatesIssued
+            | Indicator::CertificatesValid
+            | Indicator::CertificatesExpired
+            | Indicator::CertificatesSuspended
+            | Indicator::CertificatesRevoked
+            | Indicator::CertificatesReplaced => "S10",
             Indicator::SearchMisses => "S15",
+            Indicator::Classes
+            | Indicator::Seats
+            | Indicator::TrainingEnrolled
+            | Indicator::TrainingHours
+            | Indicator::TrainingSubsidy => "",
             Indicator::MailsSent | Indicator::AlertsActive => "",
         }
     }
@@ -157,14 +181,26 @@ impl Indicator {
             Indicator::EmployersPosting => Unit::Employers,
             Indicator::Postings => Unit::Postings,
             Indicator::Headcount | Indicator::Seekers | Indicator::Intentions => Unit::People,
+            Indicator::TrainingEnrolled | Indicator::TrainingAttended | Indicator::TrainingPassed => Unit::People,
             Indicator::IntentionPairs | Indicator::Hires => Unit::Pairs,
+            Indicator::TrainingPersonTimes | Indicator::TrainingPasses => Unit::Pairs,
             Indicator::DemandRatio => Unit::Ratio,
-            Indicator::ReplyRate => Unit::Percent,
+            Indicator::ReplyRate | Indicator::PassRate => Unit::Percent,
             Indicator::Unanswered => Unit::Applications,
             Indicator::ReplyDays => Unit::Days,
             Indicator::SearchMisses => Unit::Searches,
             Indicator::MailsSent => Unit::Mails,
             Indicator::AlertsActive => Unit::Alerts,
+            Indicator::Classes => Unit::Classes,
+            Indicator::Seats => Unit::Seats,
+            Indicator::TrainingHours => Unit::Hours,
+            Indicator::TrainingSubsidy => Unit::Yuan,
+            Indicator::CertificatesIssued
+            | Indicator::CertificatesValid
+            | Indicator::CertificatesExpired
+            | Indicator::CertificatesSuspended
+            | Indicator::CertificatesRevoked
+            | Indicator::CertificatesReplaced => Unit::Certificates,
         }
     }
 
@@ -181,12 +217,26 @@ impl Indicator {
             Indicator::SearchMisses => &["search_misses"],
             Indicator::MailsSent => &["mail_queue"],
             Indicator::AlertsActive => &["saved_searches"],
+            Indicator::Classes | Indicator::Seats => &["training_classes"],
+            Indicator::TrainingEnrolled => &["enrolments"],
+            Indicator::TrainingAttended | Indicator::TrainingPersonTimes => {
+                &["attendances", "class_sessions", "enrolments"]
+            }
+            Indicator::TrainingHours => &["enrolments", "training_classes", "programmes"],
+            Indicator::TrainingPassed | Indicator::TrainingPasses | Indicator::PassRate => &["enrolments"],
+            Indicator::TrainingSubsidy => &["enrolments", "programmes"],
+            Indicator::CertificatesIssued
+            | Indicator::CertificatesValid
+            | Indicator::CertificatesExpired
+            | Indicator::CertificatesSuspended
+            | Indicator::CertificatesRevoked
+            | Indicator::CertificatesReplaced => &["certificates"],
         }
     }
 
     /// Along what it can be taken apart.
     pub const fn dimensions(self) -> &'static [Dimension] {
-        use Dimension::{Kind, Month, Occupation, Region, Source, Term};
+        use Dimension::{Audience, Kind, Level, Month, Occupation, Programme, Region, Source, Specialism, Term, Trade};
         match self {
             Indicator::EmployersPosting | Indicator::Postings | Indicator::Headcount => {
                 &[Month, Region, Occupation, Kind]
@@ -200,6 +250,24 @@ impl Indicator {
             Indicator::SearchMisses => &[Month, Term],
             Indicator::MailsSent => &[Month, Kind],
             Indicator::AlertsActive => &[],
+            // In force on a day, which a month has many of, or suspended on it.
+            Indicator::CertificatesValid | Indicator::CertificatesSuspended => {
+                &[Region, Trade, Level, Specialism, Programme, Audience]
+            }
+            Indicator::Classes
+            | Indicator::Seats
+            | Indicator::TrainingEnrolled
+            | Indicator::TrainingAttended
+            | Indicator::TrainingPersonTimes
+            | Indicator::TrainingHours
+            | Indicator::TrainingPassed
+            | Indicator::TrainingPasses
+            | Indicator::PassRate
+            | Indicator::TrainingSubsidy
+            | Indicator::CertificatesIssued
+            | Indicator::CertificatesExpired
+            | Indicator::CertificatesRevoked
+            | Indicator::CertificatesReplaced => &[Month, Region, Trade, Level, Specialism, Programme, Audience],
         }
     }
 
@@ -217,6 +285,19 @@ impl Indicator {
             Indicator::SearchMisses => Source::Misses,
             Indicator::MailsSent => Source::Mails,
             Indicator::AlertsActive => Source::Alerts,
+            Indicator::Classes | Indicator::Seats => Source::Classes,
+            Indicator::TrainingEnrolled => Source::Enrolled,
+            Indicator::TrainingAttended | Indicator::TrainingPersonTimes => Source::Attended,
+            Indicator::TrainingHours => Source::Taught,
+            Indicator::TrainingPassed | Indicator::TrainingPasses => Source::Passed,
+            Indicator::PassRate => Source::Assessed,
+            Indicator::TrainingSubsidy => Source::Subsidised,
+            Indicator::CertificatesIssued => Source::Issued,
+            Indicator::CertificatesValid => Source::Valid,
+            Indicator::CertificatesExpired => Source::Expired,
+            Indicator::CertificatesSuspended => Source::Suspended,
+            Indicator::CertificatesRevoked => Source::Revoked,
+            Indicator::CertificatesReplaced => Source::Replaced,
         }
     }
 
@@ -232,86 +313,36 @@ impl Indicator {
     pub(super) fn fold(self, facts: &[&Fact], divisor: &[&Fact]) -> Value {
         match self {
             Indicator::EmployersPosting => distinct(facts, |it| it.employer_id),
-            Indicator::Postings | Indicator::Unanswered | Indicator::AlertsActive => Value::Count(facts.len() as i64),
+            Indicator::Postings
+            | Indicator::Unanswered
+            | Indicator::AlertsActive
+            | Indicator::Classes
+            // One fact each, as a person is in a class, passes it, and holds what came of it, once.
+            | Indicator::TrainingPersonTimes
+            | Indicator::TrainingPasses
+            | Indicator::CertificatesIssued
+            | Indicator::CertificatesValid
+            | Indicator::CertificatesExpired
+            | Indicator::CertificatesSuspended
+            | Indicator::CertificatesRevoked
+            | Indicator::CertificatesReplaced => Value::Count(facts.len() as i64),
             Indicator::Headcount => Value::Count(headcount(facts)),
-            Indicator::Seekers | Indicator::Intentions => distinct(facts, |it| it.person_id),
+            Indicator::Seekers
+            | Indicator::Intentions
+            | Indicator::TrainingEnrolled
+            | Indicator::TrainingAttended
+            | Indicator::TrainingPassed => distinct(facts, |it| it.person_id),
             Indicator::IntentionPairs | Indicator::Hires => distinct(facts, |it| (it.person_id, it.employer_id)),
             Indicator::DemandRatio => {
                 let seekers: HashSet<_> = divisor.iter().map(|it| it.person_id).collect();
                 ratio(headcount(facts), seekers.len() as i64, 1)
             }
-            Indicator::ReplyRate => ratio(facts.iter().map(|it| it.amount).sum(), facts.len() as i64, 100),
+            Indicator::ReplyRate | Indicator::PassRate => ratio(sum(facts), facts.len() as i64, 100),
             Indicator::ReplyDays => median_days(facts),
-            Indicator::SearchMisses | Indicator::MailsSent => Value::Count(facts.iter().map(|it| it.amount).sum()),
+            Indicator::SearchMisses | Indicator::MailsSent | Indicator::Seats | Indicator::TrainingHours => {
+                Value::Count(sum(facts))
+            }
+            Indicator::TrainingSubsidy => Value::Hundredths(sum(facts)),
         }
-    }
-}
-
-fn distinct<K: std::hash::Hash + Eq>(facts: &[&Fact], key: impl Fn(&Fact) -> K) -> Value {
-    Value::Count(facts.iter().map(|it| key(it)).collect::<HashSet<K>>().len() as i64)
-}
-
-/// Each need once: of a chain of relisted postings the first one that was published.
-fn headcount(facts: &[&Fact]) -> i64 {
-    let mut first: HashMap<i64, &Fact> = HashMap::new();
-    for fact in facts {
-        let it = first.entry(fact.chain).or_insert(fact);
-        if (fact.at, fact.record_id) < (it.at, it.record_id) {
-            *it = fact;
-        }
-    }
-    first.values().map(|it| it.amount).sum()
-}
-
-/// The middle of the waits in seconds, in days.
-fn median_days(facts: &[&Fact]) -> Value {
-    let mut waits: Vec<i64> = facts.iter().map(|it| it.amount).collect();
-    waits.sort_unstable();
-    let n = waits.len();
-    if n == 0 {
-        return Value::Unknown;
-    }
-    // Both middles of an even number, halved with the day's seconds.
-    ratio(waits[(n - 1) / 2] + waits[n / 2], 2 * 86_400, 1)
-}
-
-/// Facts by their group along a dimension, groups in the order of their codes.
-pub(super) fn grouped<'a>(
-    facts: &'a [Fact],
-    dimension: Dimension,
-    level: &dyn Fn(&Fact) -> String,
-) -> BTreeMap<String, Vec<&'a Fact>> {
-    let mut groups: BTreeMap<String, Vec<&Fact>> = BTreeMap::new();
-    for fact in facts {
-        let code = match dimension {
-            Dimension::Month => crate::clock::day(fact.at).format("%Y-%m").to_string(),
-            Dimension::Region => level(fact),
-            Dimension::Occupation => fact
-                .occupation
-                .as_deref()
-                .and_then(crate::codes::occupations::major_group)
-                .map(|it| it.code.to_owned())
-                .unwrap_or_default(),
-            Dimension::Kind => fact.kind.clone(),
-            Dimension::Source => fact.source.clone(),
-            Dimension::Term => fact.label.clone(),
-        };
-        groups.entry(code).or_default().push(fact);
-    }
-    groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_rounded_half_up_and_shown_for_people() {
-        for (of, by, factor, shown) in
-            [(960, 72, 1, "13.33"), (1, 0, 1, "\u{2013}"), (1, 8, 100, "12.50"), (2, 3, 1, "0.67"), (1, 200, 1, "0.01")]
-        {
-            assert_eq!(ratio(of, by, factor).show(), shown, "{of}/{by}");
-        }
-        assert_eq!(Value::Count(12_345).show(), "12,345");
     }
 }

@@ -18,10 +18,12 @@ mod misses;
 pub mod pages;
 pub mod queries;
 pub mod report;
+mod value;
 
-pub use catalogue::{Dimension, Indicator, Value};
+pub use catalogue::{Dimension, Indicator};
 pub use misses::Misses;
 pub use queries::Fact;
+pub use value::Value;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 

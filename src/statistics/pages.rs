@@ -2,10 +2,11 @@
 
 use askama::Template;
 
-use super::catalogue::{Indicator, Value};
+use super::catalogue::{Indicator, Unit};
 use super::chart::Bars;
 use super::handlers::Asked;
 use super::report::{Detail, Figure, show_at};
+use super::value::Value;
 use crate::html::{Shell, Visit};
 use crate::postings::pages::Pager;
 use crate::{clock, codes::regions};
@@ -193,7 +194,15 @@ pub fn sections(detail: &Detail, visit: &Visit) -> Vec<Section> {
                 .with("by", visit.t(dimension.message()))
                 .to_string(),
             rows: parts.iter().map(|it| (it.label.clone(), it.value.show())).collect(),
-            is_zh: matches!(dimension, Dimension::Region | Dimension::Occupation | Dimension::Term),
+            is_zh: matches!(
+                dimension,
+                Dimension::Region
+                    | Dimension::Occupation
+                    | Dimension::Term
+                    | Dimension::Trade
+                    | Dimension::Specialism
+                    | Dimension::Programme
+            ),
         })
         .collect()
 }
@@ -201,10 +210,15 @@ pub fn sections(detail: &Detail, visit: &Visit) -> Vec<Section> {
 /// One page of the records below a figure.
 pub fn records(detail: &Detail, page: i64, visit: &Visit) -> Vec<(String, String, String, String)> {
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(0);
+    let indicator = detail.figure.indicator;
     let has_amount = !matches!(
-        detail.figure.indicator,
+        indicator,
         Indicator::EmployersPosting | Indicator::Postings | Indicator::ReplyDays | Indicator::MailsSent
-    );
+    ) && indicator.unit() != Unit::Certificates;
+    let amount = |n: i64| match indicator.unit() {
+        Unit::Yuan => Value::Hundredths(n).show(),
+        _ => n.to_string(),
+    };
     detail
         .facts
         .iter()
@@ -212,7 +226,7 @@ pub fn records(detail: &Detail, page: i64, visit: &Visit) -> Vec<(String, String
         .take(usize::try_from(PAGE).unwrap_or(0))
         .map(|it| {
             let link = if it.link.is_empty() { String::new() } else { visit.loc.path(&it.link) };
-            let amount = if has_amount && it.amount > 0 { it.amount.to_string() } else { String::new() };
+            let amount = if has_amount && it.amount > 0 { amount(it.amount) } else { String::new() };
             (it.label.clone(), link, show_at(it, visit.loc), amount)
         })
         .collect()

@@ -1,16 +1,18 @@
 //! Figures of a period: what pages, exports and the API all show.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDateTime;
 
-use super::catalogue::{Dimension, Indicator, Value, grouped};
+use super::catalogue::{Dimension, Indicator};
 use super::queries::{self, Fact, Source};
+use super::value::Value;
 use super::{Period, is_within};
 use crate::codes::{occupations, regions};
 use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::postings::Kind;
+use crate::training::Audience;
 use crate::{Result, clock};
 
 /// An indicator's value, and that of the period before.
@@ -165,6 +167,37 @@ fn parts(
     parts
 }
 
+/// Facts by their group along a dimension, groups in the order of their codes.
+fn grouped<'a>(
+    facts: &'a [Fact],
+    dimension: Dimension,
+    level: &dyn Fn(&Fact) -> String,
+) -> BTreeMap<String, Vec<&'a Fact>> {
+    let mut groups: BTreeMap<String, Vec<&Fact>> = BTreeMap::new();
+    for fact in facts {
+        let code = match dimension {
+            Dimension::Month => clock::day(fact.at).format("%Y-%m").to_string(),
+            Dimension::Region => level(fact),
+            Dimension::Occupation => fact
+                .occupation
+                .as_deref()
+                .and_then(occupations::major_group)
+                .map(|it| it.code.to_owned())
+                .unwrap_or_default(),
+            Dimension::Kind => fact.kind.clone(),
+            Dimension::Source => fact.source.clone(),
+            Dimension::Term => fact.label.clone(),
+            Dimension::Trade => fact.occupation.clone().unwrap_or_default(),
+            Dimension::Level => fact.level.map(|it| it.to_string()).unwrap_or_default(),
+            Dimension::Specialism => fact.specialism.clone(),
+            Dimension::Programme => fact.programme.clone(),
+            Dimension::Audience => fact.audience.clone(),
+        };
+        groups.entry(code).or_default().push(fact);
+    }
+    groups
+}
+
 /// How deep to look so that more than one region shows: below the one that was
 /// asked for, or where everything lies in one place, further down.
 fn depth(facts: &[Fact], region: Option<&str>) -> usize {
@@ -185,10 +218,12 @@ fn label(dimension: Dimension, code: &str, loc: Loc) -> String {
     }
     let known = match dimension {
         Dimension::Region => regions::get(code).map(|it| it.name.to_owned()),
-        Dimension::Occupation => occupations::get(code).map(|it| it.name.to_owned()),
+        Dimension::Occupation | Dimension::Trade => occupations::get(code).map(|it| it.name.to_owned()),
         Dimension::Kind => Kind::parse(code).map(|it| loc.t(it.message()).to_string()),
         Dimension::Source => Some(loc.t(format!("statistics-source-{code}")).to_string()),
-        Dimension::Month | Dimension::Term => None,
+        Dimension::Level => Some(loc.t(format!("certificates-level-{code}")).to_string()),
+        Dimension::Audience => Audience::parse(code).map(|it| loc.t(it.message()).to_string()),
+        Dimension::Month | Dimension::Term | Dimension::Specialism | Dimension::Programme => None,
     };
     known.unwrap_or_else(|| code.to_owned())
 }

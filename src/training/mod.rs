@@ -29,6 +29,7 @@ pub mod classes;
 pub mod classroom;
 pub mod enrolments;
 pub mod fields;
+pub mod gap;
 pub mod moves;
 pub mod organisations;
 pub mod own;
@@ -221,7 +222,9 @@ pub(crate) const LEARNERS: Who = Who::Roles(&[(Role::Seeker, Reach::Own)]);
 
 /// Routes of all parts of training.
 pub fn routes() -> Vec<Entry> {
-    let mut routes = organisations::routes();
+    // Before the learner's own, among which `nearby` would be read as a number.
+    let mut routes = gap::routes();
+    routes.extend(organisations::routes());
     routes.extend(programmes::routes());
     routes.extend(classes::routes());
     routes.extend(enrolments::routes());
@@ -249,5 +252,6 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         sessions::api::Document::openapi(),
         attendance::api::Document::openapi(),
         assessment::api::Document::openapi(),
+        gap::api::Document::openapi(),
     ]
 }

@@ -159,9 +159,9 @@ const KNOWN = {
     "/employer/applications", "/employer/people", "/employer/lists", "/employer/job-invitations", "/employer/intentions"],
   reviewer: ["/staff", "/staff/employers", "/staff/reviews", "/staff/reports"],
   seeker: ["/training", "/profile/training", "/profile/training/claim", "/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
-    "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/looks", "/profile/deletion"],
+    "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/training/nearby", "/profile/looks", "/profile/deletion"],
   admin: ["/teaching", "/teaching/programmes/new", "/staff/training/organisations", "/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
-    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount"],
+    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount", "/staff/training/gap"],
 };
 
 for (const role of ["anyone", "seeker", "employer_owner", "reviewer", "admin"]) {

@@ -12,6 +12,7 @@ mod classroom;
 mod commands;
 mod database;
 mod employers;
+mod gap;
 mod mail;
 mod matching;
 mod notifications;

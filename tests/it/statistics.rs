@@ -1,5 +1,7 @@
 //! Figures: each equals a slow count from the rows, whatever happened before.
 
+mod training;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use bole::access::Role;

@@ -52,6 +52,16 @@ pub(crate) fn of_profiles(conn: &mut Conn, profile_ids: &[i64]) -> QueryResult<V
         .load(conn)
 }
 
+/// Those of them that are certificates.
+pub(crate) fn certificates_of_profiles(conn: &mut Conn, profile_ids: &[i64]) -> QueryResult<Vec<Entry>> {
+    profile_entries::table
+        .filter(profile_entries::profile_id.eq_any(profile_ids))
+        .filter(profile_entries::kind.eq(EntryKind::Certificate.code()))
+        .order((profile_entries::profile_id, profile_entries::position, profile_entries::id))
+        .select(Entry::as_select())
+        .load(conn)
+}
+
 /// An entry of this profile; another's is not found.
 pub fn find(conn: &mut Conn, profile_id: i64, id: i64) -> QueryResult<Entry> {
     profile_entries::table

@@ -16,7 +16,7 @@ use crate::postings::pages::Pager;
 use crate::training::classes::handlers::{Finding, PER_PAGE};
 use crate::training::classes::queries as classes;
 use crate::training::fields::decimal;
-use crate::training::{ClassState, Programme, Specialism, TrainingClass, enrolments, queries};
+use crate::training::{ClassState, Programme, Specialism, TrainingClass, enrolments, gap, queries};
 
 /// A class or programme in a list.
 pub struct Card {
@@ -208,6 +208,12 @@ pub fn facts_of(it: &Programme, loc: Loc) -> Vec<(&'static str, String, bool)> {
     facts
 }
 
+/// Whether the office asked the reader to enrol.
+fn is_invited(conn: &mut Conn, it: &TrainingClass, visit: &Visit) -> Result<bool> {
+    let Some(actor) = &visit.actor else { return Ok(false) };
+    Ok(gap::queries::invited_at(conn, it.id, actor.account_id)?.is_some())
+}
+
 /// `GET /training/classes/{reference}`
 #[derive(Template)]
 #[template(path = "training/class.html")]
@@ -231,6 +237,8 @@ pub struct Show {
     is_full: bool,
     n_waiting: i64,
     desk_href: Option<String>,
+    /// Whether the office asked this reader to come.
+    is_invited: bool,
     json_ld: Option<String>,
 }
 
@@ -284,6 +292,7 @@ impl Show {
                 .then(|| loc.path(&format!("/profile/training/new?class={}", it.reference))),
             is_full: n_waiting > 0 || it.n_free() == 0,
             n_waiting,
+            is_invited: takes && is_invited(conn, it, visit)?,
             desk_href: manages.then(|| loc.path(&format!("/teaching/classes/{}", it.reference))),
             json_ld: takes.then(|| json_ld(base_url, it, &title, &programme, &specialism, &organisation.name)),
             organisation: organisation.name,
