@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::postings::Outcome;
 use crate::postings::queries::{Ending, close, due_to_expire};
 use crate::{
-    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, occupations, postings,
+    Error, Result, accounts, alerts, applications, certificates, compliance, employers, mail, notifications, occupations, postings,
     profiles, search, statistics, talent, uploads,
 };
 
@@ -52,6 +52,7 @@ pub async fn run_due(app: &App) {
         "postings": postings::sweep(app),
         "applications": applications::sweep(app),
         "talent": talent::sweep(app),
+        "certificates": certificates::sweep(app),
         "alerts": alerts::sweep(app),
         "notifications": notifications::sweep(app),
         "occupations": occupations::sweep(app),

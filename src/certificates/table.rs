@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::forms::CertificateForm;
-use super::queries::NewCertificate;
+use super::queries::{NewCertificate, Objection};
+use super::scheme::Scheme;
 use crate::html::FieldError;
 use crate::i18n::Loc;
 
@@ -23,14 +24,16 @@ pub struct RowError {
     pub column: &'static str,
     /// The name of the message that says what to do.
     pub message: &'static str,
+    /// The character that the message is about; empty for most.
+    pub character: String,
 }
 
 /// A row that was understood, with its number.
 pub type Rows = Vec<(usize, NewCertificate)>;
 
 /// Reads a table; each cell is checked like a field of the form.
-pub fn read(text: &str, today: NaiveDate) -> Result<Rows, Vec<RowError>> {
-    let whole = |row, message| vec![RowError { row, column: "", message }];
+pub fn read(text: &str, scheme: &Scheme, today: NaiveDate) -> Result<Rows, Vec<RowError>> {
+    let whole = |row, message| vec![RowError { row, column: "", message, character: String::new() }];
     // Excel in China writes semicolons or tabs where it is told to.
     let first = text.lines().next().unwrap_or_default();
     let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|it| first.bytes().filter(|b| b == it).count());
@@ -64,10 +67,11 @@ pub fn read(text: &str, today: NaiveDate) -> Result<Rows, Vec<RowError>> {
                 cell.clone_into(field);
             }
         }
-        match form.parse(today) {
+        match form.parse(scheme, today) {
             Ok(new) => {
                 if new.number.as_ref().is_some_and(|it| !numbers.insert(it.clone())) {
-                    errors.push(RowError { row, column: "number", message: "certificates-number-twice" });
+                    let twice = FieldError { field: "number", message: "certificates-number-twice" };
+                    errors.push(at(row, twice));
                 }
                 rows.push((row, new));
             }
@@ -80,9 +84,10 @@ pub fn read(text: &str, today: NaiveDate) -> Result<Rows, Vec<RowError>> {
     if errors.is_empty() { Ok(rows) } else { Err(errors) }
 }
 
-/// A form's mistake as one of a row.
-pub fn at(row: usize, error: FieldError) -> RowError {
-    RowError { row, column: error.field, message: error.message }
+/// A form's mistake, or what else stands against it, as one of a row.
+pub fn at(row: usize, error: impl Into<Objection>) -> RowError {
+    let it = error.into();
+    RowError { row, column: it.field, message: it.message, character: it.character }
 }
 
 /// A column is called as its field, or as the form calls it in either language.
@@ -104,7 +109,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Rows, Vec<RowError>> {
-        super::read(text, NaiveDate::from_ymd_opt(2026, 9, 1).unwrap())
+        super::read(text, &Scheme::default(), NaiveDate::from_ymd_opt(2026, 9, 1).unwrap())
     }
 
     #[test]

@@ -131,7 +131,7 @@ const MORE = {
     ["/postings?page=3", 200],
     ["/postings?q=护理&pay_min=900000", 200],
     ["/postings?kind=unknown", 400],
-    ["/certificates/verify?number=BL-2026-000001-1&name=无名", 200],
+    ["/verify?number=BL-2026-000001-1&name=无名", 200],
     ["/c/0000000000", 404],
     ["/nothing-here", 404],
     ["/staff", 200],
@@ -145,7 +145,7 @@ const MORE = {
 
 /** Forms that are sent as they come, but for one field: `path, button, field`; each answers with its mistakes. */
 const FORMS = {
-  anyone: [["/register", "注册"], ["/login", "登录"], ["/password-reset", "发送链接"], ["/certificates/verify", "核对", "number"]],
+  anyone: [["/register", "注册"], ["/login", "登录"], ["/password-reset", "发送链接"], ["/verify", "核对", "number"]],
   employer_owner: [],
   reviewer: [],
   seeker: [["/profile/works", "添加"], ["/account/password", "设为新密码"], ["/account/email", "发送确认邮件"], ["/profile/import", "导入并替换"]],
@@ -154,7 +154,7 @@ const FORMS = {
 
 /** At least these are among the pages that links lead to: a crawl that went astray is no proof. */
 const KNOWN = {
-  anyone: ["/", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/certificates/verify", "/demo/mail"],
+  anyone: ["/", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/verify", "/demo/mail"],
   employer_owner: ["/employer", "/employer/facts", "/employer/documents", "/employer/members", "/employer/postings", "/employer/postings/new",
     "/employer/applications", "/employer/people", "/employer/lists", "/employer/job-invitations", "/employer/intentions"],
   reviewer: ["/staff", "/staff/employers", "/staff/reviews", "/staff/reports"],
