@@ -90,22 +90,26 @@ certificates-reason-missing = Say why, in 4 to 500 characters
 certificates-revocation = Revocation
 
 certificates-import = Issue from a table
-certificates-import-lede = A CSV table (UTF-8, column names in the first row). If one row is wrong, nothing is issued; correct the file and send it again.
-certificates-import-file = CSV file
+certificates-import-lede = An XLSX or CSV table, column names in the first row. If one row is wrong, nothing is issued; correct the file and send it again.
+certificates-import-file = XLSX or CSV file
 certificates-import-text = Or paste the table
 certificates-import-submit = Check and issue
 certificates-imported = All certificates of the table were issued.
 certificates-columns = Columns
 certificates-table-refused = The table has mistakes; nothing was issued
+certificates-import-historic = They were issued before this service
+certificates-import-historic-hint = They are marked as such, and their holders are not told.
+certificates-person-twice = This person has the same certificate of the same day in the file twice
+certificates-person-taken = This person has the same certificate of the same day already
 certificates-table-mistakes = What to correct
 certificates-table-row = Row
 certificates-table-column = Column
 certificates-table-what = What to do
-certificates-table-unreadable = The table cannot be read; save it as CSV in UTF-8
+certificates-table-unreadable = The table cannot be read; save it as XLSX or CSV
 certificates-table-row-unreadable = This row has another number of cells than the first
 certificates-table-unknown-column = The first row has an unknown column; compare it with the list below
 certificates-table-twin-column = The first row has the same column twice
-certificates-table-too-long = A file has at most 5,000 rows; split it
+certificates-table-too-long = A file has at most 10,000 rows; split it
 certificates-table-empty = The table has no rows
 
 ## What is done with a certificate.
@@ -238,3 +242,32 @@ certificates-file-unknown-why = It was not signed here, or was changed since. As
 certificates-channel-number = number and name
 certificates-channel-link = QR code
 certificates-channel-file = signed file
+
+## Issued by the thousand.
+
+certificates-batches = Issue from results
+certificates-batches-lede = Who passed, by released results, and has no certificate yet. One act serves a class or a programme; doing it twice issues nothing twice.
+certificates-batches-none = Nobody waits for a certificate
+certificates-batches-none-why = Those who passed in a class whose results are released, and whose programme gives a certificate, are listed here.
+certificates-class = Class
+certificates-all-classes = All classes
+certificates-enrolment = Enrolment
+certificates-batch = Certificates from results
+certificates-batch-new = Issue certificates
+certificates-batch-n = { $n ->
+    [one] { $n } certificate
+   *[other] { $n } certificates
+}
+certificates-batch-hint = They hold from this day on, for as many months as the programme says.
+certificates-batch-waiting = Waiting
+certificates-batch-latest = Latest
+certificates-batch-running = Running
+certificates-batch-done = Done
+certificates-batch-goes-on = You may leave this page: issuing goes on, also after a restart.
+certificates-batch-total = To issue
+certificates-batch-issued = Issued
+certificates-batch-refused = Refused
+certificates-batch-refusals = Who could not get one
+certificates-batch-list = See the certificates
+certificates-papers = All as one PDF
+certificates-refused-name = The profile has no name: add it and issue again.

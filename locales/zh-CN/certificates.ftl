@@ -87,22 +87,26 @@ certificates-reason-missing = 请写明原因，4到500字
 certificates-revocation = 撤销
 
 certificates-import = 批量发放
-certificates-import-lede = 上传CSV表格（UTF-8，首行为列名）。有一行不对，就一张也不发；改好后把同一个文件再传一次。
-certificates-import-file = CSV文件
+certificates-import-lede = XLSX或CSV表格，第一行是列名。只要有一行不对，就一张都不发；改好后可以再次上传。
+certificates-import-file = XLSX或CSV文件
 certificates-import-text = 或者粘贴表格内容
 certificates-import-submit = 核对并发放
 certificates-imported = 表格里的证书已全部发放。
 certificates-columns = 可用的列
 certificates-table-refused = 表格里有要改的地方，一张也没有发放
+certificates-import-historic = 是本系统启用前发的证书
+certificates-import-historic-hint = 会注明，不另通知持证人。
+certificates-person-twice = 文件里这个人有两张同名、同日的证书
+certificates-person-taken = 这个人已经有同名、同日的证书
 certificates-table-mistakes = 要改的地方
 certificates-table-row = 行
 certificates-table-column = 列
 certificates-table-what = 怎么改
-certificates-table-unreadable = 读不出表格，请另存为UTF-8编码的CSV
+certificates-table-unreadable = 这个表格打不开，请另存为XLSX或CSV后再上传
 certificates-table-row-unreadable = 这一行的格数与首行不同
 certificates-table-unknown-column = 首行有不认识的列名，请对照下面的列表
 certificates-table-twin-column = 首行有两个相同的列名
-certificates-table-too-long = 一个文件最多5000行，请分成几个
+certificates-table-too-long = 一个文件最多10000行，请拆开
 certificates-table-empty = 表格里没有内容
 
 ## What is done with a certificate.
@@ -229,3 +233,29 @@ certificates-file-unknown-why = 文件不是本服务签发的，或者内容被
 certificates-channel-number = 编号和姓名
 certificates-channel-link = 二维码
 certificates-channel-file = 数字证书文件
+
+## Issued by the thousand.
+
+certificates-batches = 按成绩批量发证
+certificates-batches-lede = 成绩公布后，合格而还没有证书的学员。一次发完一个班或一个项目，重复办理不会重复发证。
+certificates-batches-none = 没有等待发证的学员
+certificates-batches-none-why = 成绩公布、考核合格、项目设有证书的学员会出现在这里。
+certificates-class = 班次
+certificates-all-classes = 全部班次
+certificates-enrolment = 报名编号
+certificates-batch = 批量发证
+certificates-batch-new = 批量发证
+certificates-batch-n = 待发{ $n }张
+certificates-batch-hint = 有效期从这一天起，按项目规定的月数计算。
+certificates-batch-waiting = 待发
+certificates-batch-latest = 最近办理
+certificates-batch-running = 正在发放
+certificates-batch-done = 已完成
+certificates-batch-goes-on = 可以离开本页，发放会继续；服务重启后也会接着办。
+certificates-batch-total = 应发
+certificates-batch-issued = 已发
+certificates-batch-refused = 未能发放
+certificates-batch-refusals = 未能发放的学员
+certificates-batch-list = 查看证书
+certificates-papers = 全部证书PDF
+certificates-refused-name = 简历里没有姓名，请补全后再发。

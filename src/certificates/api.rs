@@ -2,6 +2,7 @@
 //! holder's own below.
 
 pub mod acts;
+pub mod batches;
 pub mod holder;
 pub mod revocations;
 
@@ -30,6 +31,8 @@ use crate::{Error, Result};
     create,
     show,
     acts::create,
+    batches::create,
+    batches::show,
     revocations::index,
     revocations::show,
     revocations::decide,

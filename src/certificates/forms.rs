@@ -126,13 +126,13 @@ impl CertificateForm {
         if level.is_none() && !self.level.trim().is_empty() {
             wrong("level", "certificates-level-invalid");
         }
-        let issued_on = date(&self.issued_on);
+        let issued_on = day(&self.issued_on);
         match issued_on {
             None => wrong("issued_on", "certificates-date-invalid"),
             Some(day) if day > today => wrong("issued_on", "certificates-issued-later"),
             Some(_) => {}
         }
-        let expires_on = date(&self.expires_on);
+        let expires_on = day(&self.expires_on);
         if expires_on.is_none() && !self.expires_on.trim().is_empty() {
             wrong("expires_on", "certificates-date-invalid");
         }
@@ -181,7 +181,7 @@ impl CertificateForm {
 }
 
 /// `2026-9-1`, `2026/09/01`, `2026.9.1`, or with the Chinese words for the parts.
-fn date(text: &str) -> Option<NaiveDate> {
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let numbers: Vec<i32> = text
         .trim()
         .split(|it: char| !it.is_ascii_digit())
@@ -265,7 +265,7 @@ impl ActForm {
         }
         let mut period = None;
         if step == Step::Renewal {
-            match (date(&self.issued_on), date(&self.expires_on)) {
+            match (day(&self.issued_on), day(&self.expires_on)) {
                 (None, _) => wrong("issued_on", "certificates-date-invalid"),
                 (Some(from), _) if from > today => wrong("issued_on", "certificates-issued-later"),
                 (_, None) => wrong("expires_on", "certificates-date-invalid"),

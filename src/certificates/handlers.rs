@@ -2,15 +2,17 @@
 //! or a table of them is issued; acts, revocations and the holder's below.
 
 pub mod acts;
+pub mod batches;
 pub mod files;
 pub mod holder;
+pub mod import;
 pub mod revocations;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::forms::CertificateForm;
-use super::table::{self, RowError};
+use super::table::RowError;
 use super::credentials::{keys, verify};
 use super::queries::Objection;
 use super::verification::Channel;
@@ -134,6 +136,8 @@ pub struct Wanted {
     pub state: String,
     /// A part of the programme's or certificate's name.
     pub programme: String,
+    /// The act of thousands that it was issued in.
+    pub batch: String,
     /// Which page.
     pub page: Option<i64>,
 }
@@ -143,7 +147,8 @@ pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Wanted>) -> R
     let wanted = query.0;
     let page = wanted.page.unwrap_or(1).clamp(1, 1_000);
     let slice = Slice { limit: PAGE, offset: (page - 1) * PAGE };
-    let asked = queries::Wanted {
+    let batch = wanted.batch.clone();
+    let mut asked = queries::Wanted {
         number: app.certificates.scheme.folded(&wanted.number),
         standing: Standing::parse(&wanted.state),
         programme: wanted.programme.trim().to_owned(),
@@ -153,6 +158,9 @@ pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Wanted>) -> R
     let ((total, rows), n_waiting) = app
         .db
         .read(move |conn| {
+            if !batch.is_empty() {
+                asked.batch_id = Some(queries::batches::find(conn, &batch)?.id);
+            }
             Ok((queries::list(conn, &asked, today, slice)?, queries::revocations::waiting(conn)?.len()))
         })
         .await?;
@@ -178,7 +186,7 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let outcome = match form.0.parse(&app.certificates.scheme, clock::day(visit.now)) {
         Err(errors) => Err(errors.into_iter().map(Objection::from).collect()),
-        Ok(new) => issue_all(&app, &actor, visit.now, vec![(0, new)]).await?.map_err(|errors| {
+        Ok(new) => import::issue_all(&app, &actor, visit.now, vec![(0, new)]).await?.map_err(|errors| {
             let objection = |it: RowError| Objection { field: it.column, message: it.message, character: it.character };
             errors.into_iter().map(objection).collect::<Vec<_>>()
         }),
@@ -189,48 +197,6 @@ pub async fn create(
             Ok(visit.redirect_with(&format!("/staff/certificates/{reference}"), "certificates-issued"))
         }
         Err(errors) => html::unprocessable(&pages::Issue::new(&visit, form.0, &errors)),
-    }
-}
-
-/// Issues all or none; answers each mistake with its row.
-async fn issue_all(
-    app: &App,
-    actor: &Actor,
-    now: chrono::NaiveDateTime,
-    rows: table::Rows,
-) -> Result<Result<Vec<Certificate>, Vec<RowError>>> {
-    let (shared, account_id) = (app.clone(), actor.account_id);
-    app.db
-        .write(move |conn| {
-            queries::issuing::lock_numbers(conn)?;
-            let mut errors = Vec::new();
-            for (row, new) in &rows {
-                let found = queries::objections(conn, &shared, new)?;
-                errors.extend(found.into_iter().map(|it| table::at(*row, it)));
-            }
-            if !errors.is_empty() {
-                return Ok(Err(errors));
-            }
-            let all: Vec<_> = rows.iter().map(|it| it.1.clone()).collect();
-            Ok(Ok(queries::issue_all(conn, &shared, &all, account_id, now)?))
-        })
-        .await
-}
-
-/// `GET /staff/certificates/import`
-pub async fn new_import(visit: Visit) -> Result<HttpResponse> {
-    html::page(&pages::Import::new(&visit, String::new(), &[]))
-}
-
-/// `POST /staff/certificates/import`: a table, all of it or nothing.
-pub async fn import(app: web::Data<App>, actor: Actor, visit: Visit, upload: Upload) -> Result<HttpResponse> {
-    let outcome = match table::read(&upload.0, &app.certificates.scheme, clock::day(visit.now)) {
-        Err(errors) => Err(errors),
-        Ok(rows) => issue_all(&app, &actor, visit.now, rows).await?,
-    };
-    match outcome {
-        Ok(_) => Ok(visit.redirect_with("/staff/certificates", "certificates-imported")),
-        Err(errors) => html::unprocessable(&pages::Import::new(&visit, upload.0, &errors)),
     }
 }
 

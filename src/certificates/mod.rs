@@ -25,6 +25,7 @@
 //! in the same transaction, through the profile.
 
 pub mod api;
+pub mod batches;
 pub mod credentials;
 pub mod forms;
 pub mod handlers;
@@ -147,8 +148,14 @@ pub fn routes() -> Vec<Entry> {
         get("/staff/certificates", ISSUERS, handlers::index),
         get("/staff/certificates/new", ISSUERS, handlers::new),
         post("/staff/certificates", ISSUERS, handlers::create),
-        get("/staff/certificates/import", ISSUERS, handlers::new_import),
-        post("/staff/certificates/import", ISSUERS, handlers::import),
+        get("/staff/certificates/import", ISSUERS, handlers::import::new),
+        post("/staff/certificates/import", ISSUERS, handlers::import::create),
+        get("/staff/certificates/batches", ISSUERS, handlers::batches::index),
+        get("/staff/certificates/batches/new", ISSUERS, handlers::batches::new),
+        post("/staff/certificates/batches", ISSUERS, handlers::batches::create),
+        get("/staff/certificates/batches/{reference}", ISSUERS, handlers::batches::show),
+        get("/staff/certificates/batches/{reference}/papers.pdf", ISSUERS, handlers::batches::papers),
+        get("/staff/certificates/classes/{reference}/papers.pdf", ISSUERS, handlers::batches::class_papers),
         get("/staff/certificates/revocations", ISSUERS, handlers::revocations::index),
         get("/staff/certificates/revocations/{reference}", ISSUERS, handlers::revocations::show),
         post("/staff/certificates/revocations/{reference}", ISSUERS, handlers::revocations::decide),
@@ -161,6 +168,8 @@ pub fn routes() -> Vec<Entry> {
         get("/api/v1/certificates/verify", Who::Anyone, api::check),
         get("/api/v1/certificates", ISSUERS, api::index),
         post("/api/v1/certificates", ISSUERS, api::create),
+        post("/api/v1/certificates/batches", ISSUERS, api::batches::create),
+        get("/api/v1/certificates/batches/{id}", ISSUERS, api::batches::show),
         get("/api/v1/certificates/revocations", ISSUERS, api::revocations::index),
         get("/api/v1/certificates/revocations/{id}", ISSUERS, api::revocations::show),
         post("/api/v1/certificates/revocations/{id}/{decision}", ISSUERS, api::revocations::decide),
@@ -178,5 +187,6 @@ pub fn routes() -> Vec<Entry> {
 /// The database failed.
 pub async fn sweep(app: &App) -> Result<()> {
     verification::flush(app).await?;
+    batches::resume(app).await?;
     reminders::send_due(app).await
 }

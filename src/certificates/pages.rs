@@ -1,6 +1,7 @@
 //! What the pages of certificates show.
 
 pub mod acts;
+pub mod batches;
 pub mod holder;
 pub mod revocations;
 
@@ -230,7 +231,7 @@ impl Index {
         states.extend(Standing::ALL.iter().map(|it| {
             (it.code().to_owned(), visit.t(it.message()).to_string(), wanted.state == it.code())
         }));
-        let query = [("number", &wanted.number), ("state", &wanted.state), ("programme", &wanted.programme)];
+        let query = [("number", &wanted.number), ("state", &wanted.state), ("programme", &wanted.programme), ("batch", &wanted.batch)];
         let query = serde_html_form::to_string(query).map_err(anyhow::Error::from)?;
         let base = visit.loc.path(&format!("/staff/certificates?{query}&page="));
         Ok(Index {
@@ -297,6 +298,7 @@ struct ErrorLine {
 pub struct Import {
     shell: Shell,
     text: String,
+    is_historic: bool,
     columns: Vec<(&'static str, String)>,
     mistakes: Vec<ErrorLine>,
     errors: Vec<FieldError>,
@@ -304,7 +306,7 @@ pub struct Import {
 
 impl Import {
     /// Makes the page; of very many mistakes the first hundred are shown.
-    pub fn new(visit: &Visit, text: String, errors: &[RowError]) -> Import {
+    pub fn new(visit: &Visit, text: String, is_historic: bool, errors: &[RowError]) -> Import {
         let label = |field: &str| visit.t(label_of(field)).to_string();
         let line = |it: &RowError| ErrorLine {
             row: it.row,
@@ -315,6 +317,7 @@ impl Import {
         Import {
             shell: staff_shell(visit, visit.t("certificates-import"), !errors.is_empty()),
             text,
+            is_historic,
             columns: CertificateForm::FIELDS.into_iter().map(|it| (it, label(it))).collect(),
             mistakes: errors.iter().take(100).map(line).collect(),
             errors: if errors.is_empty() { Vec::new() } else { vec![refused] },

@@ -2,6 +2,7 @@
 //! the files below.
 
 pub mod acts;
+pub mod batches;
 pub mod checks;
 pub mod issuing;
 pub mod keys;

@@ -12,11 +12,11 @@ use crate::html::{FieldError, Shell, Visit};
 
 /// A revocation in a list.
 pub struct Line {
-    reference: String,
-    stage: String,
-    tone: &'static str,
-    reason: String,
-    when: String,
+    pub(super) reference: String,
+    pub(super) stage: String,
+    pub(super) tone: &'static str,
+    pub(super) reason: String,
+    pub(super) when: String,
 }
 
 impl Line {

@@ -112,6 +112,45 @@ pub fn objections(conn: &mut Conn, app: &App, new: &NewCertificate) -> QueryResu
     Ok(errors)
 }
 
+/// Which rows of a table are certificates that exist: of the same person, name and
+/// day. Two people of one name are told apart where both gave an ID number.
+pub(in crate::certificates) fn twins(
+    conn: &mut Conn,
+    keys: &Keys,
+    rows: &[(usize, NewCertificate)],
+) -> QueryResult<Vec<usize>> {
+    type Row = (String, Option<String>, String, NaiveDate);
+    let indexes: Vec<String> = rows.iter().map(|it| name_index(keys, &it.1.holder_name)).collect();
+    let mut known: HashMap<(String, String, NaiveDate), Vec<Option<String>>> = HashMap::new();
+    // A form asks about one, on purpose: the same paper twice may be right there.
+    for chunk in indexes.chunks(10_000).filter(|_| rows.iter().any(|it| it.0 > 0)) {
+        let found: Vec<Row> = certificates::table
+            .filter(certificates::holder_name_index.eq_any(chunk.to_vec()))
+            .filter(certificates::state.ne(State::Replaced.code()))
+            .select((
+                certificates::holder_name_index,
+                certificates::citizen_id_index,
+                certificates::name,
+                certificates::issued_on,
+            ))
+            .load(conn)?;
+        for (holder, citizen, name, day) in found {
+            known.entry((holder, name, day)).or_default().push(citizen);
+        }
+    }
+    let mut twins = Vec::new();
+    for (i, ((_, new), holder)) in rows.iter().zip(indexes).enumerate() {
+        let Some(people) = known.get(&(holder, new.name.clone(), new.issued_on)) else { continue };
+        let own = new.citizen_id.as_deref().map(|it| keys.blind_index("citizen_id", it));
+        let is_same = |other: &Option<String>| own.is_none() || other.is_none() || own == *other;
+        let replaces_it = new.replaces.is_some();
+        if people.iter().any(is_same) && !replaces_it {
+            twins.push(i);
+        }
+    }
+    Ok(twins)
+}
+
 /// A character of the name that the font lacks. Papers from before Bole are there already.
 pub(in crate::certificates) fn unprintable(app: &App, new: &NewCertificate) -> Option<Objection> {
     let character = app.certificates.missing(&new.holder_name).filter(|_| !new.is_historic)?.to_string();
