@@ -42,7 +42,7 @@ const shape = (path) => path.replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(
 async function links(page) {
   const hrefs = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
   return hrefs.map((href) => new URL(href))
-    .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml|xlsx|ics)$|^\/(api|static)\//.test(pathname))
+    .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml|xlsx|ics|pdf|jwt)$|^\/(api|static)\//.test(pathname))
     .map(({ pathname }) => pathname);
 }
 
@@ -161,7 +161,8 @@ const KNOWN = {
   seeker: ["/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
     "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/looks", "/profile/deletion"],
   admin: ["/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
-    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount"],
+    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/staff/certificates/…/acts/suspension", "/staff/certificates/batches",
+    "/staff/certificates/revocations", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount"],
 };
 
 for (const role of ["anyone", "seeker", "employer_owner", "reviewer", "admin"]) {

@@ -66,14 +66,11 @@ pub async fn appeal(
     id: web::Path<String>,
     body: Json<NewAppeal>,
 ) -> Result<HttpResponse> {
+    let (shared, account_id, now) = (app.clone(), actor.account_id, visit.now);
+    // Whose it is comes before what is wrong with the text.
+    let found = app.db.read(move |conn| own(conn, account_id, &id)).await?;
     let form = AppealForm { text: body.value.text.unwrap_or_default() };
     let text = form.parse().map_err(|errors| problem(&visit, &errors))?;
-    let (shared, account_id, now) = (app.clone(), actor.account_id, visit.now);
-    app.db
-        .write(move |conn| {
-            let found = own(conn, account_id, &id)?;
-            revocations::appeal(conn, &shared, &found, &text, now)
-        })
-        .await?;
+    app.db.write(move |conn| revocations::appeal(conn, &shared, &found, &text, now)).await?;
     Ok(HttpResponse::Accepted().finish())
 }

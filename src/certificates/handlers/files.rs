@@ -35,28 +35,29 @@ pub(in crate::certificates) async fn pdf(app: &App, visit: &Visit, all: Vec<Cert
         return Err(Error::Conflict("the certificate is not in force"));
     }
     let name = if all.len() == 1 { file_name(&all[0]) } else { "certificates".to_owned() };
-    let missing = visit.t("certificates-pdf-missing").to_string();
     let shared = app.clone();
-    let bytes = tokio::task::spawn_blocking(move || written(&shared, &all, &missing)).await.map_err(anyhow::Error::from)??;
+    let bytes = tokio::task::spawn_blocking(move || written(&shared, &all)).await.map_err(anyhow::Error::from)??;
+    let Some(bytes) = bytes else {
+        // Back to the page, which prints from the browser.
+        let page = visit.path.rsplit_once('/').map_or("/", |it| it.0);
+        return Ok(visit.redirect_with(page, "certificates-pdf-missing"));
+    };
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")))
         .body(bytes))
 }
 
-fn written(app: &App, all: &[Certificate], missing: &str) -> Result<Vec<u8>> {
-    let face = app.certificates.face().ok_or_else(|| no_font(missing))?;
+/// The file; `None` where there is no font.
+fn written(app: &App, all: &[Certificate]) -> Result<Option<Vec<u8>>> {
+    let Some(face) = app.certificates.face() else { return Ok(None) };
     let sheet = |it: &Certificate| paper::sheet(&app.keys, app.base_url(), it);
     let sheets: Vec<_> = all.iter().map(sheet).collect::<Result<_>>()?;
     if let Some(character) = sheets.iter().flat_map(paper::Sheet::words).find_map(|it| face.missing(it)) {
         let detail = format!("the printing font has no glyph for {character}");
         return Err(Problem::plain(422, "glyph", "The certificate cannot be printed", &detail));
     }
-    paper::pdf(face, &sheets)
-}
-
-fn no_font(missing: &str) -> Error {
-    Error::Unavailable(anyhow::anyhow!("{missing}"))
+    paper::pdf(face, &sheets).map(Some)
 }
 
 /// What of a number can stand in the name of a file.

@@ -62,8 +62,10 @@ async fn asked(
 ) -> Result<HttpResponse> {
     let (found, file) = load(app, actor, reference).await?;
     let deed = pages::Deed::open(visit, &app.keys, app.base_url(), &found)?;
-    let page = pages::holder::Appeal::new(visit, deed, &file, text, errors)
-        .ok_or(Error::Conflict("there is nothing to appeal against"))?;
+    let Some(page) = pages::holder::Appeal::new(visit, deed, &file, text, errors) else {
+        // There is nothing to appeal against, or they did: the paper says which.
+        return Ok(visit.redirect(&format!("/profile/certificates/{}", found.reference)));
+    };
     if errors.is_empty() { html::page(&page) } else { html::unprocessable(&page) }
 }
 
