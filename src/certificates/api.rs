@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod batches;
+pub mod files;
 pub mod holder;
 pub mod revocations;
 
@@ -38,7 +39,11 @@ use crate::{Error, Result};
     revocations::decide,
     holder::index,
     holder::show,
-    holder::appeal
+    holder::appeal,
+    files::paper,
+    files::credential,
+    files::own_paper,
+    files::own_credential
 ))]
 pub struct Document;
 

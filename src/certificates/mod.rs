@@ -174,9 +174,13 @@ pub fn routes() -> Vec<Entry> {
         get("/api/v1/certificates/revocations/{id}", ISSUERS, api::revocations::show),
         post("/api/v1/certificates/revocations/{id}/{decision}", ISSUERS, api::revocations::decide),
         get("/api/v1/certificates/{id}", ISSUERS, api::show),
+        get("/api/v1/certificates/{id}/paper.pdf", ISSUERS, api::files::paper),
+        get("/api/v1/certificates/{id}/credential.jwt", ISSUERS, api::files::credential),
         post("/api/v1/certificates/{id}/{act}", ISSUERS, api::acts::create),
         get("/api/v1/profile/certificates", HOLDERS, api::holder::index),
         get("/api/v1/profile/certificates/{id}", HOLDERS, api::holder::show),
+        get("/api/v1/profile/certificates/{id}/paper.pdf", HOLDERS, api::files::own_paper),
+        get("/api/v1/profile/certificates/{id}/credential.jwt", HOLDERS, api::files::own_credential),
         post("/api/v1/profile/certificates/{id}/appeal", HOLDERS, api::holder::appeal),
     ]
 }
