@@ -271,3 +271,5 @@ certificates-batch-refusals = Who could not get one
 certificates-batch-list = See the certificates
 certificates-papers = All as one PDF
 certificates-refused-name = The profile has no name: add it and issue again.
+
+certificates-checks = checked { $n } times within 30 days

@@ -259,3 +259,5 @@ certificates-batch-refusals = 未能发放的学员
 certificates-batch-list = 查看证书
 certificates-papers = 全部证书PDF
 certificates-refused-name = 简历里没有姓名，请补全后再发。
+
+certificates-checks = 近30天核验{ $n }次

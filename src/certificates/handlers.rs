@@ -155,16 +155,18 @@ pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Wanted>) -> R
         batch_id: None,
     };
     let today = clock::day(visit.now);
-    let ((total, rows), n_waiting) = app
+    let ((total, rows), n_waiting, n_checks) = app
         .db
         .read(move |conn| {
             if !batch.is_empty() {
                 asked.batch_id = Some(queries::batches::find(conn, &batch)?.id);
             }
-            Ok((queries::list(conn, &asked, today, slice)?, queries::revocations::waiting(conn)?.len()))
+            let n_waiting = queries::revocations::waiting(conn)?.len();
+            let n_checks = queries::checks::since(conn, today - chrono::TimeDelta::days(30))?;
+            Ok((queries::list(conn, &asked, today, slice)?, n_waiting, n_checks))
         })
         .await?;
-    html::page(&pages::Index::new(&visit, &app.keys, wanted, &rows, total, page, PAGE, n_waiting)?)
+    html::page(&pages::Index::new(&visit, &app.keys, wanted, &rows, total, page, PAGE, (n_waiting, n_checks))?)
 }
 
 /// `GET /staff/certificates/new`

@@ -207,6 +207,7 @@ pub struct Index {
     states: Vec<(String, String, bool)>,
     total: i64,
     n_waiting: usize,
+    n_checks: i64,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -225,7 +226,7 @@ impl Index {
         total: i64,
         page: i64,
         of: i64,
-        n_waiting: usize,
+        (n_waiting, n_checks): (usize, i64),
     ) -> Result<Index> {
         let mut states = vec![(String::new(), visit.t("certificates-state-any").to_string(), wanted.state.is_empty())];
         states.extend(Standing::ALL.iter().map(|it| {
@@ -241,6 +242,7 @@ impl Index {
             states,
             total,
             n_waiting,
+            n_checks,
             rows: rows.iter().map(|it| Row::new(visit, keys, it)).collect::<Result<_>>()?,
             pager: Pager::new(page, total, of, &base),
         })

@@ -104,7 +104,7 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                 let issued = certificates::issue(conn, &app_, &new, admin, now)?;
                 if it.is_revoked {
                     let by = |account_id| By { account_id, reason: "考核成绩更正，原证书作废", now };
-                    let proposed = revocations::propose(conn, &app_, &issued, by(logins[&Role::Officer]))?;
+                    let proposed = revocations::insert(conn, &issued, by(logins[&Role::Officer]))?;
                     revocations::confirm(conn, &app_, &proposed, by(admin))?;
                 }
             }

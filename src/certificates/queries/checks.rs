@@ -28,6 +28,13 @@ pub fn add(conn: &mut Conn, rows: &[(NaiveDate, &'static str, &'static str, i64)
     Ok(())
 }
 
+/// How many checks since a day.
+pub fn since(conn: &mut Conn, from: NaiveDate) -> QueryResult<i64> {
+    let days: Vec<i64> =
+        certificate_checks::table.filter(certificate_checks::day.ge(from)).select(certificate_checks::n).load(conn)?;
+    Ok(days.iter().sum())
+}
+
 /// Checks from one day to another, both included: by way and answer.
 pub fn between(conn: &mut Conn, from: NaiveDate, until: NaiveDate) -> QueryResult<Vec<(NaiveDate, String, String, i64)>> {
     certificate_checks::table

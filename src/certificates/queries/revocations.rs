@@ -134,6 +134,16 @@ pub fn name_of(conn: &mut Conn, account_id: Option<i64>) -> QueryResult<Option<S
 /// # Errors
 /// `Conflict` where it is not in force, or a proposal waits already.
 pub fn propose(conn: &mut Conn, app: &App, certificate: &Certificate, by: By<'_>) -> Result<Revocation> {
+    let proposed = insert(conn, certificate, by)?;
+    notices::to_office(conn, app, Some(by.account_id), by.now)?;
+    Ok(proposed)
+}
+
+/// The same where nobody has to be told that it waits.
+///
+/// # Errors
+/// As [`propose`].
+pub fn insert(conn: &mut Conn, certificate: &Certificate, by: By<'_>) -> Result<Revocation> {
     // The row is locked, so two proposals at once do not both find none.
     let row = certificates::table.find(certificate.id).filter(certificates::state.eq(State::Issued.code()));
     let n_rows = diesel::update(row).set(certificates::state.eq(State::Issued.code())).execute(conn)?;
@@ -151,7 +161,6 @@ pub fn propose(conn: &mut Conn, app: &App, certificate: &Certificate, by: By<'_>
             certificate_revocations::proposed_at.eq(by.now),
         ))
         .execute(conn)?;
-    notices::to_office(conn, app, Some(by.account_id), by.now)?;
     Ok(find(conn, &reference)?)
 }
 
