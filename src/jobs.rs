@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::postings::Outcome;
 use crate::postings::queries::{Ending, close, due_to_expire};
 use crate::{
-    Error, Result, accounts, alerts, applications, certificates, compliance, employers, mail, notifications, occupations, postings,
-    profiles, search, statistics, talent, uploads,
+    Error, Result, accounts, alerts, applications, certificates, compliance, employers, mail, notifications,
+    occupations, postings, profiles, search, statistics, talent, uploads,
 };
 
 /// Starts everything that runs beside the server.

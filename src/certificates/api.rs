@@ -241,7 +241,8 @@ pub async fn create(
                 queries::issuing::lock_numbers(conn)?;
                 let errors = queries::objections(conn, &shared, &new)?;
                 if !errors.is_empty() {
-                    let said = |it: &queries::Objection| visit.t(it.message).with("character", &it.character).to_string();
+                    let said =
+                        |it: &queries::Objection| visit.t(it.message).with("character", &it.character).to_string();
                     return Err(Problem::fields(errors.iter().map(|it| wrong_field(it.field, said(it))).collect()));
                 }
                 let issued = queries::issue(conn, &shared, &new, account_id, now)?;

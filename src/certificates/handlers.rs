@@ -11,10 +11,10 @@ pub mod revocations;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::forms::CertificateForm;
-use super::table::RowError;
 use super::credentials::{keys, verify};
+use super::forms::CertificateForm;
 use super::queries::Objection;
+use super::table::RowError;
 use super::verification::Channel;
 use super::{Certificate, Standing, pages, queries, state_at};
 use crate::access::Actor;

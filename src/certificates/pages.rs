@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod batches;
 pub mod holder;
+pub mod import;
 pub mod revocations;
 
 use askama::Template;
@@ -10,7 +11,6 @@ use askama::Template;
 use super::forms::{CertificateForm, Step};
 use super::handlers::{Check, File, Wanted};
 use super::queries::Objection;
-use super::table::{RowError, label_of};
 use super::{Certificate, Standing, state_at};
 use crate::Result;
 use crate::clock::{self, show_day, show_time};
@@ -229,10 +229,17 @@ impl Index {
         (n_waiting, n_checks): (usize, i64),
     ) -> Result<Index> {
         let mut states = vec![(String::new(), visit.t("certificates-state-any").to_string(), wanted.state.is_empty())];
-        states.extend(Standing::ALL.iter().map(|it| {
-            (it.code().to_owned(), visit.t(it.message()).to_string(), wanted.state == it.code())
-        }));
-        let query = [("number", &wanted.number), ("state", &wanted.state), ("programme", &wanted.programme), ("batch", &wanted.batch)];
+        states.extend(
+            Standing::ALL
+                .iter()
+                .map(|it| (it.code().to_owned(), visit.t(it.message()).to_string(), wanted.state == it.code())),
+        );
+        let query = [
+            ("number", &wanted.number),
+            ("state", &wanted.state),
+            ("programme", &wanted.programme),
+            ("batch", &wanted.batch),
+        ];
         let query = serde_html_form::to_string(query).map_err(anyhow::Error::from)?;
         let base = visit.loc.path(&format!("/staff/certificates?{query}&page="));
         Ok(Index {
@@ -284,46 +291,6 @@ impl Issue {
         }));
         let shell = staff_shell(visit, visit.t("certificates-new"), !wrong.is_empty());
         Issue { shell, form, errors, missing, levels }
-    }
-}
-
-/// A mistake of a table, in the reader's words.
-struct ErrorLine {
-    row: usize,
-    column: String,
-    message: String,
-}
-
-/// `GET /staff/certificates/import`, and again with what is wrong.
-#[derive(Template)]
-#[template(path = "certificates/import.html")]
-pub struct Import {
-    shell: Shell,
-    text: String,
-    is_historic: bool,
-    columns: Vec<(&'static str, String)>,
-    mistakes: Vec<ErrorLine>,
-    errors: Vec<FieldError>,
-}
-
-impl Import {
-    /// Makes the page; of very many mistakes the first hundred are shown.
-    pub fn new(visit: &Visit, text: String, is_historic: bool, errors: &[RowError]) -> Import {
-        let label = |field: &str| visit.t(label_of(field)).to_string();
-        let line = |it: &RowError| ErrorLine {
-            row: it.row,
-            column: if it.column.is_empty() { String::new() } else { label(it.column) },
-            message: visit.t(it.message).with("character", &it.character).to_string(),
-        };
-        let refused = FieldError { field: "text", message: "certificates-table-refused" };
-        Import {
-            shell: staff_shell(visit, visit.t("certificates-import"), !errors.is_empty()),
-            text,
-            is_historic,
-            columns: CertificateForm::FIELDS.into_iter().map(|it| (it, label(it))).collect(),
-            mistakes: errors.iter().take(100).map(line).collect(),
-            errors: if errors.is_empty() { Vec::new() } else { vec![refused] },
-        }
     }
 }
 

@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn the_most_urgent_one_is_due() {
-        for (left, expected) in [(91, None), (90, Some(90)), (31, Some(90)), (30, Some(30)), (7, Some(7)), (0, Some(7))] {
+        for (left, expected) in [(91, None), (90, Some(90)), (31, Some(90)), (30, Some(30)), (7, Some(7)), (0, Some(7))]
+        {
             assert_eq!(due_at(left), expected, "{left}");
         }
     }

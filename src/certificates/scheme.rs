@@ -86,8 +86,8 @@ impl Scheme {
     fn check(&self) -> Option<&'static str> {
         let count = |wanted: fn(&Part) -> bool| self.parts.iter().filter(|it| wanted(it)).count();
         let texts = || self.parts.iter().filter_map(|it| if let Part::Text(text) = it { Some(text) } else { None });
-        let width: usize =
-            self.parts.iter().filter_map(Part::width).sum::<usize>() + texts().map(|it| it.chars().count()).sum::<usize>();
+        let width: usize = self.parts.iter().filter_map(Part::width).sum::<usize>()
+            + texts().map(|it| it.chars().count()).sum::<usize>();
         if count(|it| matches!(it, Part::Running(_))) != 1 {
             return Some("has exactly one {running:..}");
         }
@@ -98,8 +98,10 @@ impl Scheme {
             return Some("has no part twice");
         }
         // By it our numbers are told from others'.
-        let begins_with_letters =
-            self.parts.first().is_some_and(|it| matches!(it, Part::Text(text) if text.chars().next().is_some_and(char::is_alphabetic)));
+        let begins_with_letters = self
+            .parts
+            .first()
+            .is_some_and(|it| matches!(it, Part::Text(text) if text.chars().next().is_some_and(char::is_alphabetic)));
         if !begins_with_letters {
             return Some("begins with a letter or character of its own");
         }
@@ -121,7 +123,8 @@ impl Scheme {
             Part::Running(width) => format!("{running:0width$}"),
             Part::Check => String::new(),
         };
-        let digits: String = self.parts.iter().map(plain).collect::<String>().chars().filter(char::is_ascii_digit).collect();
+        let digits: String =
+            self.parts.iter().map(plain).collect::<String>().chars().filter(char::is_ascii_digit).collect();
         let last = |part: &Part| match part {
             Part::Check => check_digit(&digits).to_string(),
             part => plain(part),
@@ -146,7 +149,13 @@ impl Scheme {
         self.pattern(year, region, |width| "_".repeat(width), escaped)
     }
 
-    fn pattern(&self, year: i32, region: &str, open: impl Fn(usize) -> String, text: impl Fn(&str) -> String) -> String {
+    fn pattern(
+        &self,
+        year: i32,
+        region: &str,
+        open: impl Fn(usize) -> String,
+        text: impl Fn(&str) -> String,
+    ) -> String {
         let part = |it: &Part| match it {
             Part::Text(it) => text(it),
             Part::Year => format!("{year:04}"),

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::forms::CertificateForm;
+use super::number;
 use super::queries::{NewCertificate, Objection};
 use super::scheme::Scheme;
-use super::number;
 use crate::html::FieldError;
 use crate::i18n::Loc;
 use crate::import::table::{decoded, first_sheet};

@@ -96,8 +96,9 @@ pub async fn create(
         .write(move |conn| {
             let mut batch_id = None;
             let answer = api::idempotent(conn, &request, now, |conn| {
-                let (class, programme) = (new.class.unwrap_or_default(), new.programme.unwrap_or_default());
-                let (scope, _) = scope(conn, &class, &programme).map_err(|err| match err {
+                let class = new.class.as_deref().unwrap_or_default();
+                let programme = new.programme.as_deref().unwrap_or_default();
+                let (scope, _) = scope(conn, class, programme).map_err(|err| match err {
                     Error::NotFound => {
                         let detail = "name one class or one programme that exists";
                         Problem::fields(vec![wrong_field("class", detail)])

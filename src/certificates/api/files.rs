@@ -31,12 +31,7 @@ pub async fn credential(app: web::Data<App>, id: web::Path<String>) -> Result<Ht
     params(("id" = String, Path)),
     responses((status = 200, content_type = "application/pdf"), (status = 303, description = "there is no font here"),
         (status = 404, body = Problem), (status = 409, body = Problem, description = "not in force")))]
-pub async fn own_paper(
-    app: web::Data<App>,
-    actor: Actor,
-    visit: Visit,
-    id: web::Path<String>,
-) -> Result<HttpResponse> {
+pub async fn own_paper(app: web::Data<App>, actor: Actor, visit: Visit, id: web::Path<String>) -> Result<HttpResponse> {
     files::own_pdf(app, actor, visit, id).await
 }
 

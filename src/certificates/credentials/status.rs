@@ -53,13 +53,7 @@ pub fn entry(base_url: &str, certificate_id: i64, purpose: Purpose) -> Value {
 ///
 /// # Errors
 /// Never: packing in memory does not fail.
-pub fn claims(
-    base_url: &str,
-    purpose: Purpose,
-    list: i64,
-    ids: &[i64],
-    now: NaiveDateTime,
-) -> anyhow::Result<Value> {
+pub fn claims(base_url: &str, purpose: Purpose, list: i64, ids: &[i64], now: NaiveDateTime) -> anyhow::Result<Value> {
     let mut bits = vec![0_u8; usize::try_from(BITS / 8)?];
     for id in ids {
         let bit = usize::try_from(id % BITS)?;
@@ -99,8 +93,10 @@ pub fn is_set(list: &Value, entry: &Value) -> anyhow::Result<bool> {
     let subject = &list["credentialSubject"];
     anyhow::ensure!(list["id"] == entry["statusListCredential"], "the list is another one than the credential names");
     anyhow::ensure!(subject["statusPurpose"] == entry["statusPurpose"], "the list is about something else");
-    let index: usize = entry["statusListIndex"].as_str().and_then(|it| it.parse().ok()).context("no place in the list")?;
-    let text = subject["encodedList"].as_str().and_then(|it| it.strip_prefix('u')).context("the list is not encoded")?;
+    let index: usize =
+        entry["statusListIndex"].as_str().and_then(|it| it.parse().ok()).context("no place in the list")?;
+    let text =
+        subject["encodedList"].as_str().and_then(|it| it.strip_prefix('u')).context("the list is not encoded")?;
     let packed = URL_SAFE_NO_PAD.decode(text).context("the list is not base64url")?;
     let mut bits = Vec::new();
     // A list may be larger than ours, but not without end.

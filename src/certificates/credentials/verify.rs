@@ -53,11 +53,9 @@ pub fn check(text: &str, jwks: &Value, lists: &[String], now: NaiveDateTime) -> 
         return invalid("it is signed, but no certificate");
     }
     // The token's own claims and those of the credential say the same.
-    for (outer, inner) in [
-        ("iss", &claims["issuer"]["id"]),
-        ("jti", &claims["id"]),
-        ("sub", &claims["credentialSubject"]["id"]),
-    ] {
+    for (outer, inner) in
+        [("iss", &claims["issuer"]["id"]), ("jti", &claims["id"]), ("sub", &claims["credentialSubject"]["id"])]
+    {
         if claims[outer] != *inner {
             return invalid("the token says something else than its credential");
         }
@@ -86,8 +84,7 @@ fn state(claims: &Value, jwks: &Value, lists: &[String], now: NaiveDateTime) -> 
         Value::Null => Vec::new(),
         entry => vec![entry.clone()],
     };
-    let lists: Vec<Token> =
-        lists.iter().filter_map(|it| Token::parse(it)).filter(|it| it.is_signed_by(jwks)).collect();
+    let lists: Vec<Token> = lists.iter().filter_map(|it| Token::parse(it)).filter(|it| it.is_signed_by(jwks)).collect();
     let mut found = None;
     let mut missing = None;
     for entry in entries {

@@ -43,8 +43,7 @@ pub(in crate::certificates) fn scope(conn: &mut Conn, class: &str, programme: &s
 
 /// `GET /staff/certificates/batches`: who waits for certificates, and the latest acts.
 pub async fn index(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
-    let (waiting, latest) =
-        app.db.read(|conn| Ok((batches::waiting(conn)?, batches::latest(conn, 20)?))).await?;
+    let (waiting, latest) = app.db.read(|conn| Ok((batches::waiting(conn)?, batches::latest(conn, 20)?))).await?;
     html::page(&pages::Index::new(&visit, waiting, &latest))
 }
 
@@ -103,7 +102,8 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
             Ok((batch, name, refusals))
         })
         .await?;
-    let mut response = html::page(&pages::Show::new(&visit, &batch, name, refusals, app.certificates.face().is_some()))?;
+    let mut response =
+        html::page(&pages::Show::new(&visit, &batch, name, refusals, app.certificates.face().is_some()))?;
     if batch.is_running() {
         response.headers_mut().insert(header::REFRESH, header::HeaderValue::from_static("2"));
     }

@@ -9,15 +9,20 @@ use super::holder::own;
 use crate::access::Actor;
 use crate::api::Problem;
 use crate::app::App;
-use crate::certificates::credentials::{badge, keys, status};
 use crate::certificates::credentials::status::Purpose;
+use crate::certificates::credentials::{badge, keys, status};
 use crate::certificates::shared::List;
 use crate::certificates::{Certificate, State, paper, queries};
 use crate::html::Visit;
 use crate::{Error, Result};
 
 /// `GET /profile/certificates/{reference}/paper.pdf`
-pub async fn own_pdf(app: web::Data<App>, actor: Actor, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
+pub async fn own_pdf(
+    app: web::Data<App>,
+    actor: Actor,
+    visit: Visit,
+    reference: web::Path<String>,
+) -> Result<HttpResponse> {
     let account_id = actor.account_id;
     let found = app.db.read(move |conn| own(conn, account_id, &reference)).await?;
     pdf(&app, &visit, vec![found]).await

@@ -69,7 +69,7 @@ impl Sent {
 
 /// `GET /staff/certificates/import`
 pub async fn new(visit: Visit) -> Result<HttpResponse> {
-    html::page(&pages::Import::new(&visit, String::new(), false, &[]))
+    html::page(&pages::import::Import::new(&visit, String::new(), false, &[]))
 }
 
 /// `POST /staff/certificates/import`
@@ -85,7 +85,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, visit: Visit, sent: Sent)
     };
     match outcome {
         Ok(_) => Ok(visit.redirect_with("/staff/certificates", "certificates-imported")),
-        Err(errors) => html::unprocessable(&pages::Import::new(&visit, sent.text, is_historic, &errors)),
+        Err(errors) => html::unprocessable(&pages::import::Import::new(&visit, sent.text, is_historic, &errors)),
     }
 }
 
@@ -118,4 +118,3 @@ pub(super) async fn issue_all(
         })
         .await
 }
-

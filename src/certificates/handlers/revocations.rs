@@ -91,9 +91,7 @@ pub async fn decide(
         (_, text) => text.unwrap_or_default(),
     };
     let (shared, account_id, now) = (app.clone(), actor.account_id, visit.now);
-    app.db
-        .write(move |conn| decided(conn, &shared, &it, decision, By { account_id, reason: &text, now }))
-        .await?;
+    app.db.write(move |conn| decided(conn, &shared, &it, decision, By { account_id, reason: &text, now })).await?;
     Ok(visit.redirect_with(&format!("/staff/certificates/revocations/{reference}"), "certificates-decided"))
 }
 

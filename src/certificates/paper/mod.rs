@@ -9,7 +9,7 @@
 pub mod font;
 mod sheet;
 
-use krilla::interchange::metadata::{DateTime, Metadata};
+use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 
@@ -58,6 +58,10 @@ fn metadata(sheets: &[Sheet]) -> Metadata {
     let date = DateTime::new(u16::try_from(day.year()).unwrap_or(2000))
         .month(u8::try_from(day.month()).unwrap_or(1))
         .day(u8::try_from(day.day()).unwrap_or(1));
-    let title = if sheets.len() == 1 { first.number().to_owned() } else { format!("{} + {}", first.number(), sheets.len() - 1) };
+    let title = if sheets.len() == 1 {
+        first.number().to_owned()
+    } else {
+        format!("{} + {}", first.number(), sheets.len() - 1)
+    };
     metadata.title(title).creation_date(date)
 }

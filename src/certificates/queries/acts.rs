@@ -92,13 +92,7 @@ pub(super) fn done(
 ///
 /// # Errors
 /// `Conflict` where it is no longer in force.
-pub fn replace(
-    conn: &mut Conn,
-    app: &App,
-    old: &Certificate,
-    holder_name: &str,
-    by: By<'_>,
-) -> Result<Certificate> {
+pub fn replace(conn: &mut Conn, app: &App, old: &Certificate, holder_name: &str, by: By<'_>) -> Result<Certificate> {
     end(conn, old, State::Replaced, None, by.now)?;
     let ready = Ready {
         enrolment_id: old.enrolment_id,

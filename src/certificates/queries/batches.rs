@@ -96,26 +96,30 @@ pub struct Waiting {
 
 /// All of them, the class with the latest end first.
 pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<Waiting>> {
-    type Row = (String, String, String, String, i64);
-    let rows: Vec<Row> = eligible!()
-        .group_by((
+    let counts: Vec<(i64, i64)> = eligible!()
+        .group_by(training_classes::id)
+        .select((training_classes::id, diesel::dsl::count_star()))
+        .load(conn)?;
+    let ids: Vec<i64> = counts.iter().map(|it| it.0).collect();
+    type Row = (i64, String, String, String, String);
+    let rows: Vec<Row> = training_classes::table
+        .inner_join(programmes::table)
+        .filter(training_classes::id.eq_any(ids))
+        .order((training_classes::ends_on.desc(), training_classes::id.desc()))
+        .select((
             training_classes::id,
             training_classes::reference,
             training_classes::name,
-            training_classes::ends_on,
             programmes::reference,
             programmes::name,
-        ))
-        .order((training_classes::ends_on.desc(), training_classes::id.desc()))
-        .select((
-            training_classes::reference,
-            training_classes::name,
-            programmes::reference,
-            programmes::name,
-            diesel::dsl::count_star(),
         ))
         .load(conn)?;
-    let waiting = |(class, name, programme, of, n)| Waiting { class: (class, name), programme: (programme, of), n };
+    let n_of = |id: i64| counts.iter().find(|it| it.0 == id).map_or(0, |it| it.1);
+    let waiting = |(id, class, name, programme, of): Row| Waiting {
+        class: (class, name),
+        programme: (programme, of),
+        n: n_of(id),
+    };
     Ok(rows.into_iter().map(waiting).collect())
 }
 
@@ -238,7 +242,8 @@ pub fn step(conn: &mut Conn, app: &App, batch_id: i64, at_once: i64, now: NaiveD
             Err((message, detail)) => refused.push((it.enrolment_id, message, detail)),
         }
     }
-    let n_issued = i32::try_from(write(conn, app, &ready, batch.started_by, now)?.len()).map_err(anyhow::Error::from)?;
+    let n_issued =
+        i32::try_from(write(conn, app, &ready, batch.started_by, now)?.len()).map_err(anyhow::Error::from)?;
     let n_refused = i32::try_from(refused.len()).map_err(anyhow::Error::from)?;
     refuse(conn, batch_id, refused)?;
     diesel::update(certificate_batches::table.find(batch_id))

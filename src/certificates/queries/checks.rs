@@ -36,10 +36,19 @@ pub fn since(conn: &mut Conn, from: NaiveDate) -> QueryResult<i64> {
 }
 
 /// Checks from one day to another, both included: by way and answer.
-pub fn between(conn: &mut Conn, from: NaiveDate, until: NaiveDate) -> QueryResult<Vec<(NaiveDate, String, String, i64)>> {
+pub fn between(
+    conn: &mut Conn,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> QueryResult<Vec<(NaiveDate, String, String, i64)>> {
     certificate_checks::table
         .filter(certificate_checks::day.between(from, until))
         .order((certificate_checks::day, certificate_checks::channel, certificate_checks::answer))
-        .select((certificate_checks::day, certificate_checks::channel, certificate_checks::answer, certificate_checks::n))
+        .select((
+            certificate_checks::day,
+            certificate_checks::channel,
+            certificate_checks::answer,
+            certificate_checks::n,
+        ))
         .load(conn)
 }

@@ -281,11 +281,7 @@ pub fn propose_lift(conn: &mut Conn, app: &App, certificate: &Certificate, by: B
     let n_rows = diesel::update(r::table.find(it.id))
         .filter(r::lifted_at.is_null())
         .filter(r::lift_proposed_at.is_null())
-        .set((
-            r::lift_reason.eq(by.reason),
-            r::lift_proposed_by.eq(by.account_id),
-            r::lift_proposed_at.eq(by.now),
-        ))
+        .set((r::lift_reason.eq(by.reason), r::lift_proposed_by.eq(by.account_id), r::lift_proposed_at.eq(by.now)))
         .execute(conn)?;
     moved(n_rows)?;
     notices::to_office(conn, app, Some(by.account_id), by.now)?;

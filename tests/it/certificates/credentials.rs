@@ -167,12 +167,8 @@ async fn anyone_checks_a_file_and_uses_are_counted_by_day_and_answer() {
     app.get(&format!("/c/{id}")).await.assert_has("已撤销");
     bole::jobs::run_due(&app.app).await;
     let day = bole::clock::day(app.now());
-    let counted = app
-        .app
-        .db
-        .read(move |conn| Ok(bole::certificates::queries::checks::between(conn, day, day)?))
-        .await
-        .unwrap();
+    let counted =
+        app.app.db.read(move |conn| Ok(bole::certificates::queries::checks::between(conn, day, day)?)).await.unwrap();
     let counted: Vec<_> = counted.iter().map(|it| (it.1.as_str(), it.2.as_str(), it.3)).collect();
     let expected = [
         ("file", "revoked", 1),

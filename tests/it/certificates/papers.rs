@@ -14,11 +14,12 @@ async fn written(app: &TestApp, ids: &[&str]) -> Vec<u8> {
     let found = app
         .app
         .db
-        .read(move |conn| Ok(ids.iter().map(|it| queries::find_by_reference(conn, it)).collect::<Result<Vec<_>, _>>()?))
+        .read(move |conn| {
+            Ok(ids.iter().map(|it| queries::find_by_reference(conn, it)).collect::<Result<Vec<_>, _>>()?)
+        })
         .await
         .unwrap();
-    let sheets: Vec<_> =
-        found.iter().map(|it| paper::sheet(&app.app.keys, app.app.base_url(), it).unwrap()).collect();
+    let sheets: Vec<_> = found.iter().map(|it| paper::sheet(&app.app.keys, app.app.base_url(), it).unwrap()).collect();
     paper::pdf(app.app.certificates.face().unwrap(), &sheets).unwrap()
 }
 
@@ -63,7 +64,8 @@ async fn a_paper_says_all_in_text_that_can_be_searched_and_is_the_same_each_time
     // What a reader copies out: the map from glyphs to characters knows rare ones too.
     let text = unpacked(&pdf);
     assert!(text.contains("beginbfchar") || text.contains("beginbfrange"));
-    for (character, code) in [("王", "738B"), ("㙍", "364D"), ("䶮", "4DAE"), ("𬭚", "D872DF5A"), ("焊", "710A")] {
+    for (character, code) in [("王", "738B"), ("㙍", "364D"), ("䶮", "4DAE"), ("𬭚", "D872DF5A"), ("焊", "710A")]
+    {
         assert!(text.to_uppercase().contains(code), "{character} ({code})");
     }
     let other = issued(&program, json!({})).await;
