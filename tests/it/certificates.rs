@@ -2,6 +2,7 @@
 
 mod batches;
 mod credentials;
+mod imports;
 mod life;
 mod papers;
 
