@@ -9,11 +9,10 @@ use crate::certificates::reminders::BEFORE;
 use crate::db::Conn;
 use crate::schema::certificates;
 
-diesel::alias!(certificates as renewals: Renewals);
-
 /// Certificates in force that end within the longest time before which someone is
 /// told, and that nothing goes on from; at most so many, by their rows.
 pub fn ending(conn: &mut Conn, today: NaiveDate, after: i64, limit: i64) -> QueryResult<Vec<Certificate>> {
+    let renewals = diesel::alias!(certificates as renewals);
     let last = today + TimeDelta::days(i64::from(BEFORE[0]));
     certificates::table
         .filter(certificates::state.eq(State::Issued.code()))
