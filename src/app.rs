@@ -46,6 +46,8 @@ pub struct App {
     pub surveys: Arc<training::gap::Surveys>,
     /// Which saved searches find a posting.
     pub follower: Arc<alerts::follower::Follower>,
+    /// What requests share about certificates.
+    pub certificates: Arc<certificates::Shared>,
     base_url: Arc<str>,
 }
 
@@ -61,6 +63,7 @@ impl App {
         mailer: mail::Mailer,
     ) -> App {
         let base_url = settings.base_url().into();
+        let certificates = Arc::new(certificates::Shared::new(&settings));
         App {
             db,
             clock,
@@ -73,6 +76,7 @@ impl App {
             views: Arc::default(),
             surveys: Arc::default(),
             follower: Arc::default(),
+            certificates,
             base_url,
         }
     }
@@ -187,6 +191,8 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     }
     // What the last minute counted.
     statistics::sweep(&app).await.unwrap_or_else(|err| tracing::warn!(error = ?err, "misses are lost"));
+    let checks = certificates::verification::flush(&app).await;
+    checks.unwrap_or_else(|err| tracing::warn!(error = ?err, "checks of certificates are lost"));
     let search = app.search.clone();
     tokio::task::spawn_blocking(move || search.close()).await?;
     tracing::info!("stopped");

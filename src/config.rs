@@ -84,6 +84,24 @@ pub struct Settings {
     /// How long applications wait.
     #[config(nested)]
     pub applications: Applications,
+
+    /// How certificates are numbered and printed.
+    #[config(nested)]
+    pub certificates: Certificates,
+}
+
+/// Certificates.
+#[derive(Debug, Clone, Config)]
+pub struct Certificates {
+    /// How numbers are made: text, `{year}`, `{region}`, `{running:6}` (with its
+    /// number of digits; runs from 1 where all else is alike) and `{check}`.
+    #[config(env = "BOLE_CERTIFICATES_NUMBER", default = "BL-{year}-{running:6}-{check}")]
+    pub number: String,
+
+    /// The font of certificates as PDF, with all Chinese characters. Not set: Noto
+    /// CJK where Debian's fonts-noto-cjk puts it.
+    #[config(env = "BOLE_CERTIFICATES_FONT")]
+    pub font: Option<PathBuf>,
 }
 
 /// Applications.
@@ -326,6 +344,9 @@ impl Settings {
             self.uploads.clamd.as_deref().is_none_or(crate::uploads::is_scanner),
             "uploads.clamd is `address:port` or `unix:/path`",
         );
+        if let Err(problem) = crate::certificates::scheme::Scheme::parse(&self.certificates.number) {
+            check(false, &format!("certificates.number {problem}"));
+        }
         if self.mail.transport == "smtp" {
             check(self.mail.ehlo_name.is_some(), "mail.ehlo_name is set where mail goes out by smtp");
             check(

@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::postings::Outcome;
 use crate::postings::queries::{Ending, close, due_to_expire};
 use crate::{
-    Error, Result, accounts, alerts, applications, compliance, employers, mail, notifications, occupations, postings,
-    profiles, search, statistics, talent, training, uploads,
+    Error, Result, accounts, alerts, applications, certificates, compliance, employers, mail, notifications,
+    occupations, postings, profiles, search, statistics, talent, training, uploads,
 };
 
 /// Starts everything that runs beside the server.
@@ -53,6 +53,7 @@ pub async fn run_due(app: &App) {
         "applications": applications::sweep(app),
         "talent": talent::sweep(app),
         "training": training::sweep(app),
+        "certificates": certificates::sweep(app),
         "alerts": alerts::sweep(app),
         "notifications": notifications::sweep(app),
         "occupations": occupations::sweep(app),

@@ -989,6 +989,8 @@ diesel::joinable!(profile_exclusions -> profiles (profile_id));
 diesel::joinable!(profile_exclusions -> employers (employer_id));
 diesel::joinable!(access_log -> accounts (account_id));
 diesel::joinable!(certificates -> profiles (profile_id));
+diesel::joinable!(certificate_moves -> accounts (account_id));
+diesel::joinable!(certificate_revocations -> certificates (certificate_id));
 diesel::joinable!(uploads -> accounts (account_id));
 diesel::joinable!(employer_invitations -> employers (employer_id));
 diesel::joinable!(employer_invitations -> accounts (invited_by));
@@ -1394,6 +1396,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    certificate_numbers (id) {
+        id -> BigInt,
+        series -> Text,
+        last -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     certificate_batches (id) {
         id -> BigInt,
         reference -> Text,
@@ -1599,6 +1610,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     class_materials,
     class_messages,
     class_ratings,
+    certificate_numbers,
     certificate_batches,
     certificate_refusals,
     certificate_moves,

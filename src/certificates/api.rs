@@ -1,11 +1,18 @@
-//! Certificates as programs read and write them.
+//! Certificates as programs read and write them; acts, revocations and the
+//! holder's own below.
+
+pub mod acts;
+pub mod batches;
+pub mod files;
+pub mod holder;
+pub mod revocations;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::forms::{CertificateForm, RevocationForm};
+use super::forms::CertificateForm;
 use super::handlers::{Check, find_checked};
 use super::pages::masked_name;
 use super::{Certificate, Standing, queries, state_at};
@@ -19,7 +26,25 @@ use crate::{Error, Result};
 
 /// The certificates' part of the API's description.
 #[derive(OpenApi)]
-#[openapi(paths(check, index, create, show, revoke))]
+#[openapi(paths(
+    check,
+    index,
+    create,
+    show,
+    acts::create,
+    batches::create,
+    batches::show,
+    revocations::index,
+    revocations::show,
+    revocations::decide,
+    holder::index,
+    holder::show,
+    holder::appeal,
+    files::paper,
+    files::credential,
+    files::own_paper,
+    files::own_credential
+))]
 pub struct Document;
 
 /// A certificate; the holder's name is masked in lists and for strangers.
@@ -41,6 +66,15 @@ pub struct Record {
     /// What it is worth today.
     state: Standing,
     revoked_reason: Option<String>,
+    suspended_reason: Option<String>,
+    /// The programme that it comes from.
+    programme: Option<String>,
+    /// Teaching hours.
+    hours: Option<i32>,
+    /// Code of the region of its class or unit.
+    region: Option<String>,
+    /// Issued before this service.
+    is_historic: bool,
     /// When this was looked up.
     checked_at: String,
 }
@@ -59,6 +93,11 @@ impl Record {
             expires_on: it.expires_on.map(|it| it.to_string()),
             state: state_at(it, clock::day(now)),
             revoked_reason: it.revoked_reason.clone(),
+            suspended_reason: it.suspended_reason.clone(),
+            programme: it.programme.clone(),
+            hours: it.hours,
+            region: it.region.clone(),
+            is_historic: it.is_historic,
             checked_at: rfc3339(now),
         }
     }
@@ -98,6 +137,12 @@ pub struct NewRecord {
     expires_on: Option<String>,
     /// The number of the certificate whose place it takes.
     replaces: Option<String>,
+    /// The programme that it comes from.
+    programme: Option<String>,
+    /// Teaching hours.
+    hours: Option<i32>,
+    /// Code of the region of its class or unit.
+    region: Option<String>,
 }
 
 impl From<NewRecord> for CertificateForm {
@@ -114,25 +159,24 @@ impl From<NewRecord> for CertificateForm {
             issued_on: it.issued_on.unwrap_or_default(),
             expires_on: it.expires_on.unwrap_or_default(),
             replaces: it.replaces.unwrap_or_default(),
+            programme: it.programme.unwrap_or_default(),
+            hours: it.hours.map(|it| it.to_string()).unwrap_or_default(),
+            region: it.region.unwrap_or_default(),
         }
     }
 }
 
-/// Why a certificate is taken back.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+/// Which certificates, and which page of them.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Revocation {
-    /// In plain words.
-    reason: Option<String>,
-}
-
-/// Which page of the list.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Paging {
-    #[serde(default)]
+    /// How the number begins.
+    number: String,
+    /// What it is worth today.
+    state: Option<Standing>,
+    /// A part of the programme's or certificate's name.
+    programme: String,
     limit: Option<i64>,
-    #[serde(default)]
     offset: Option<i64>,
 }
 
@@ -158,11 +202,19 @@ pub async fn check(app: web::Data<App>, visit: Visit, query: Query<Check>) -> Re
 
 /// `GET /api/v1/certificates`: all of them, the newest first.
 #[utoipa::path(get, path = "/api/v1/certificates", tag = "certificates",
-    params(("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
+    params(("number" = Option<String>, Query), ("state" = Option<Standing>, Query),
+        ("programme" = Option<String>, Query), ("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
     responses((status = 200, body = List), (status = 400, body = Problem)))]
 pub async fn index(app: web::Data<App>, visit: Visit, req: HttpRequest, query: Query<Paging>) -> Result<HttpResponse> {
     let slice = Slice::parse(query.0.limit, query.0.offset)?;
-    let (total, rows) = app.db.read(move |conn| Ok(queries::list(conn, "", slice)?)).await?;
+    let wanted = queries::Wanted {
+        number: app.certificates.scheme.folded(&query.0.number),
+        standing: query.0.state,
+        programme: query.0.programme.trim().to_owned(),
+        batch_id: None,
+    };
+    let today = clock::day(visit.now);
+    let (total, rows) = app.db.read(move |conn| Ok(queries::list(conn, &wanted, today, slice)?)).await?;
     let items = rows.iter().map(|it| Record::masked(it, &app.keys, visit.now)).collect::<Result<_>>()?;
     Ok(HttpResponse::Ok().insert_header((header::LINK, api::links(&req, slice, total))).json(List { total, items }))
 }
@@ -180,21 +232,23 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let request = Repeatable::parse(&req, &actor, body.hash)?;
     let form = CertificateForm::from(body.value);
-    let new = form.parse(clock::day(visit.now)).map_err(|errors| problem(&visit, &errors))?;
-    let (account_id, now, keys) = (actor.account_id, visit.now, app.keys.clone());
+    let new = form.parse(&app.certificates.scheme, clock::day(visit.now)).map_err(|errors| problem(&visit, &errors))?;
+    let (account_id, now, shared) = (actor.account_id, visit.now, app.clone());
     let answer = app
         .db
         .write(move |conn| {
             api::idempotent(conn, &request, now, |conn| {
-                queries::lock_numbers(conn)?;
-                let errors = queries::objections(conn, &new)?;
+                queries::issuing::lock_numbers(conn)?;
+                let errors = queries::objections(conn, &shared, &new)?;
                 if !errors.is_empty() {
-                    return Err(problem(&visit, &errors));
+                    let said =
+                        |it: &queries::Objection| visit.t(it.message).with("character", &it.character).to_string();
+                    return Err(Problem::fields(errors.iter().map(|it| wrong_field(it.field, said(it))).collect()));
                 }
-                let issued = queries::issue(conn, &keys, &new, account_id, now)?;
+                let issued = queries::issue(conn, &shared, &new, account_id, now)?;
                 let location = format!("/api/v1/certificates/{}", issued.reference);
                 // Answers are kept for repeated requests, so the name in them is masked.
-                Answer::created(location, &Record::masked(&issued, &keys, now)?)
+                Answer::created(location, &Record::masked(&issued, &shared.keys, now)?)
             })
         })
         .await?;
@@ -208,23 +262,4 @@ pub async fn show(app: web::Data<App>, visit: Visit, id: web::Path<String>) -> R
     let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &id)?)).await?;
     let name = found.holder_name(&app.keys)?;
     Ok(HttpResponse::Ok().json(Record::new(&found, name, visit.now)))
-}
-
-/// `POST /api/v1/certificates/{id}/revocation`: ends it. The second time is a
-/// conflict, so no key is asked for.
-#[utoipa::path(post, path = "/api/v1/certificates/{id}/revocation", tag = "certificates",
-    params(("id" = String, Path)), request_body = Revocation,
-    responses((status = 200, body = Record), (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem)))]
-pub async fn revoke(
-    app: web::Data<App>,
-    visit: Visit,
-    id: web::Path<String>,
-    body: Json<Revocation>,
-) -> Result<HttpResponse> {
-    let form = RevocationForm { reason: body.value.reason.unwrap_or_default() };
-    let reason = form.parse().map_err(|errors| problem(&visit, &errors))?;
-    let now = visit.now;
-    let revoked = app.db.write(move |conn| queries::revoke(conn, &id, &reason, now)).await?;
-    Ok(HttpResponse::Ok().json(Record::masked(&revoked, &app.keys, now)?))
 }

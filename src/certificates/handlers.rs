@@ -1,22 +1,29 @@
-//! The pages of certificates: the public check, the holder's paper, the office's desk.
+//! The pages of certificates: the public check here, the office's list, and how one
+//! or a table of them is issued; acts, revocations and the holder's below.
 
-use std::sync::Arc;
+pub mod acts;
+pub mod batches;
+pub mod files;
+pub mod holder;
+pub mod import;
+pub mod revocations;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::forms::{CertificateForm, RevocationForm};
-use super::queries::NewCertificate;
-use super::table::{self, RowError};
-use super::{Certificate, number, pages, queries};
+use super::credentials::{keys, verify};
+use super::forms::CertificateForm;
+use super::queries::Objection;
+use super::table::RowError;
+use super::verification::Channel;
+use super::{Certificate, Standing, pages, queries, state_at};
 use crate::access::Actor;
 use crate::accounts::throttle::Tries;
 use crate::api::{Query, Slice};
 use crate::app::App;
-use crate::crypto::Keys;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::upload::Upload;
-use crate::{Error, Result, clock, profiles};
+use crate::{Result, clock};
 
 const PAGE: i64 = 30;
 
@@ -30,7 +37,7 @@ pub struct Check {
     pub name: String,
 }
 
-/// `GET /certificates/verify`: by number and name. Nobody learns which of the
+/// `GET /verify`: by number and name. Nobody learns which of the
 /// two was wrong.
 pub async fn check(app: web::Data<App>, visit: Visit, query: Query<Check>) -> Result<HttpResponse> {
     let asked = query.0;
@@ -45,59 +52,78 @@ pub async fn check(app: web::Data<App>, visit: Visit, query: Query<Check>) -> Re
         }
     }
     if !errors.is_empty() {
-        return html::unprocessable(&pages::Verify::new(&visit, asked, None, &errors));
+        return html::unprocessable(&pages::Verify::new(&visit, asked, None, false, &errors));
     }
     if !is_asking {
-        return html::page(&pages::Verify::new(&visit, asked, None, &[]));
+        return html::page(&pages::Verify::new(&visit, asked, None, false, &[]));
     }
     let found = find_checked(&app, &visit, &asked).await?;
     let result = match &found {
         Some(it) => Some(pages::Deed::masked(&visit, &app.keys, it)?),
         None => None,
     };
-    html::page(&pages::Verify::new(&visit, asked, Some(result), &[]))
+    html::page(&pages::Verify::new(&visit, asked, Some(result), false, &[]))
+}
+
+/// `POST /verify`: by a signed file. Its signature says that it was ours, the row
+/// what it is worth now.
+pub async fn check_file(app: web::Data<App>, visit: Visit, upload: Upload) -> Result<HttpResponse> {
+    let asked = Check::default();
+    if upload.0.trim().is_empty() {
+        let errors = [FieldError { field: "file", message: "certificates-file-missing" }];
+        return html::unprocessable(&pages::Verify::new(&visit, asked, None, true, &errors));
+    }
+    let tries = Tries::certificates(&app.keys, &visit.address);
+    let now = visit.now;
+    let jwks = app
+        .db
+        .write(move |conn| {
+            tries.count(conn, now)?;
+            keys::public_set(conn)
+        })
+        .await?;
+    let report = verify::check(&upload.0, &jwks, &[], now);
+    let id = report.claims["id"].as_str().and_then(|it| it.rsplit_once("/c/")).map(|it| it.1.to_owned());
+    let found = match id {
+        Some(reference) => app.db.read(move |conn| Ok(queries::look_up(conn, &reference)?)).await?,
+        None => None,
+    };
+    app.certificates.checks.count(Channel::File, found.as_ref().map(|it| state_at(it, clock::day(now))), now);
+    let result = match &found {
+        Some(it) => Some(pages::Deed::masked(&visit, &app.keys, it)?),
+        None => None,
+    };
+    html::page(&pages::Verify::new(&visit, asked, Some(result), true, &[]))
 }
 
 /// Looks a certificate up for a stranger, who is slowed down when guessing.
 pub(super) async fn find_checked(app: &App, visit: &Visit, asked: &Check) -> Result<Option<Certificate>> {
     let tries = Tries::certificates(&app.keys, &visit.address);
-    let (now, keys, asked) = (visit.now, app.keys.clone(), asked.clone());
-    app.db
+    let (now, keys, name) = (visit.now, app.keys.clone(), asked.name.clone());
+    let number = app.certificates.scheme.folded(&asked.number);
+    let found = app
+        .db
         .write(move |conn| {
             tries.count(conn, now)?;
-            let found = queries::find_by_number_and_name(conn, &keys, &asked.number, &asked.name)?;
+            let found = queries::find_by_number_and_name(conn, &keys, &number, &name)?;
             if found.is_some() {
                 tries.forgive(conn, now)?;
             }
             Ok(found)
         })
-        .await
+        .await?;
+    app.certificates.checks.count(Channel::Number, found.as_ref().map(|it| state_at(it, clock::day(now))), now);
+    Ok(found)
 }
 
-/// `GET /c/{reference}`: from the QR code on the paper. Counts nothing.
+/// `GET /c/{reference}`: from the QR code on the paper.
 pub async fn scanned(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
-    let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &reference)?)).await?;
+    let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &reference)?)).await;
+    let answer = found.as_ref().ok().map(|it| state_at(it, clock::day(visit.now)));
+    app.certificates.checks.count(Channel::Link, answer, visit.now);
+    let found = found?;
     let result = pages::Deed::masked(&visit, &app.keys, &found)?;
     html::page(&pages::Scanned::new(&visit, result))
-}
-
-/// `GET /profile/certificates/{reference}`: the holder's paper, to print.
-pub async fn paper(
-    app: web::Data<App>,
-    actor: Actor,
-    visit: Visit,
-    reference: web::Path<String>,
-) -> Result<HttpResponse> {
-    let account_id = actor.account_id;
-    let found = app
-        .db
-        .read(move |conn| {
-            let own = profiles::queries::find_by_account(conn, account_id)?.ok_or(Error::NotFound)?;
-            let certificate = queries::find_by_reference(conn, &reference)?;
-            if certificate.profile_id == Some(own.id) { Ok(certificate) } else { Err(Error::NotFound) }
-        })
-        .await?;
-    html::page(&pages::Paper::new(&visit, pages::Deed::open(&visit, &app.keys, app.base_url(), &found)?))
 }
 
 /// What the office looks for in its list.
@@ -106,6 +132,12 @@ pub async fn paper(
 pub struct Wanted {
     /// How the number begins.
     pub number: String,
+    /// A code of [`Standing`]; empty for all.
+    pub state: String,
+    /// A part of the programme's or certificate's name.
+    pub programme: String,
+    /// The act of thousands that it was issued in.
+    pub batch: String,
     /// Which page.
     pub page: Option<i64>,
 }
@@ -115,9 +147,26 @@ pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Wanted>) -> R
     let wanted = query.0;
     let page = wanted.page.unwrap_or(1).clamp(1, 1_000);
     let slice = Slice { limit: PAGE, offset: (page - 1) * PAGE };
-    let beginning = number::folded(&wanted.number);
-    let (total, rows) = app.db.read(move |conn| Ok(queries::list(conn, &beginning, slice)?)).await?;
-    html::page(&pages::Index::new(&visit, &app.keys, wanted, &rows, total, page, PAGE)?)
+    let batch = wanted.batch.clone();
+    let mut asked = queries::Wanted {
+        number: app.certificates.scheme.folded(&wanted.number),
+        standing: Standing::parse(&wanted.state),
+        programme: wanted.programme.trim().to_owned(),
+        batch_id: None,
+    };
+    let today = clock::day(visit.now);
+    let ((total, rows), n_waiting, n_checks) = app
+        .db
+        .read(move |conn| {
+            if !batch.is_empty() {
+                asked.batch_id = Some(queries::batches::find(conn, &batch)?.id);
+            }
+            let n_waiting = queries::revocations::waiting(conn)?.len();
+            let n_checks = queries::checks::since(conn, today - chrono::TimeDelta::days(30))?;
+            Ok((queries::list(conn, &asked, today, slice)?, n_waiting, n_checks))
+        })
+        .await?;
+    html::page(&pages::Index::new(&visit, &app.keys, wanted, &rows, total, page, PAGE, (n_waiting, n_checks))?)
 }
 
 /// `GET /staff/certificates/new`
@@ -137,10 +186,11 @@ pub async fn create(
     visit: Visit,
     form: Form<CertificateForm>,
 ) -> Result<HttpResponse> {
-    let outcome = match form.0.parse(clock::day(visit.now)) {
-        Err(errors) => Err(errors),
-        Ok(new) => issue_all(&app, &actor, visit.now, vec![(0, new)]).await?.map_err(|errors| {
-            errors.into_iter().map(|it| FieldError { field: it.column, message: it.message }).collect()
+    let outcome = match form.0.parse(&app.certificates.scheme, clock::day(visit.now)) {
+        Err(errors) => Err(errors.into_iter().map(Objection::from).collect()),
+        Ok(new) => import::issue_all(&app, &actor, visit.now, vec![(0, new)]).await?.map_err(|errors| {
+            let objection = |it: RowError| Objection { field: it.column, message: it.message, character: it.character };
+            errors.into_iter().map(objection).collect::<Vec<_>>()
         }),
     };
     match outcome {
@@ -152,74 +202,44 @@ pub async fn create(
     }
 }
 
-/// Issues all or none; answers each mistake with its row.
-async fn issue_all(
-    app: &App,
-    actor: &Actor,
-    now: chrono::NaiveDateTime,
-    rows: table::Rows,
-) -> Result<Result<Vec<Certificate>, Vec<RowError>>> {
-    let keys: Arc<Keys> = app.keys.clone();
-    let account_id = actor.account_id;
-    app.db
-        .write(move |conn| {
-            queries::lock_numbers(conn)?;
-            let mut errors = Vec::new();
-            for (row, new) in &rows {
-                let found = queries::objections(conn, new)?;
-                errors.extend(found.into_iter().map(|it| table::at(*row, it)));
-            }
-            if !errors.is_empty() {
-                return Ok(Err(errors));
-            }
-            let issue = |it: &(usize, NewCertificate)| queries::issue(conn, &keys, &it.1, account_id, now);
-            Ok(Ok(rows.iter().map(issue).collect::<Result<_>>()?))
-        })
-        .await
-}
-
-/// `GET /staff/certificates/import`
-pub async fn new_import(visit: Visit) -> Result<HttpResponse> {
-    html::page(&pages::Import::new(&visit, String::new(), &[]))
-}
-
-/// `POST /staff/certificates/import`: a table, all of it or nothing.
-pub async fn import(app: web::Data<App>, actor: Actor, visit: Visit, upload: Upload) -> Result<HttpResponse> {
-    let outcome = match table::read(&upload.0, clock::day(visit.now)) {
-        Err(errors) => Err(errors),
-        Ok(rows) => issue_all(&app, &actor, visit.now, rows).await?,
-    };
-    match outcome {
-        Ok(_) => Ok(visit.redirect_with("/staff/certificates", "certificates-imported")),
-        Err(errors) => html::unprocessable(&pages::Import::new(&visit, upload.0, &errors)),
-    }
-}
-
-/// `GET /staff/certificates/{reference}`: as it is printed, and how to take it back.
+/// `GET /staff/certificates/{reference}`: as it is printed, its history, and what
+/// may be done with it.
 pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
-    let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &reference)?)).await?;
+    let (found, file) = app
+        .db
+        .read(move |conn| {
+            let found = queries::find_by_reference(conn, &reference)?;
+            let file = File::load(conn, &found)?;
+            Ok((found, file))
+        })
+        .await?;
     let deed = pages::Deed::open(&visit, &app.keys, app.base_url(), &found)?;
-    html::page(&pages::Show::new(&visit, deed, RevocationForm::default(), &[]))
+    html::page(&pages::Show::new(&visit, deed, &found, &file, app.certificates.face().is_some()))
 }
 
-/// `POST /staff/certificates/{reference}/revocation`: ends it, with a reason that
-/// holder and verifiers read.
-pub async fn revoke(
-    app: web::Data<App>,
-    visit: Visit,
-    reference: web::Path<String>,
-    form: Form<RevocationForm>,
-) -> Result<HttpResponse> {
-    let reference = reference.into_inner();
-    let reason = match form.0.parse() {
-        Ok(it) => it,
-        Err(errors) => {
-            let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &reference)?)).await?;
-            let deed = pages::Deed::open(&visit, &app.keys, app.base_url(), &found)?;
-            return html::unprocessable(&pages::Show::new(&visit, deed, form.0, &errors));
-        }
-    };
-    let now = visit.now;
-    let revoked = app.db.write(move |conn| queries::revoke(conn, &reference, &reason, now)).await?;
-    Ok(visit.redirect_with(&format!("/staff/certificates/{}", revoked.reference), "certificates-revoked"))
+/// What else is known of a certificate.
+pub struct File {
+    /// What was done with it.
+    pub history: Vec<queries::acts::Move>,
+    /// Its revocations, the newest first.
+    pub revocations: Vec<queries::revocations::Revocation>,
+    /// The one that took its place.
+    pub replaced_by: Option<Certificate>,
+    /// The one that it goes on from.
+    pub renews: Option<Certificate>,
+}
+
+impl File {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn load(conn: &mut crate::db::Conn, it: &Certificate) -> Result<File> {
+        Ok(File {
+            history: queries::acts::history(conn, it.id)?,
+            revocations: queries::revocations::of(conn, it.id)?,
+            replaced_by: it.replaced_by.map(|id| queries::find(conn, id)).transpose()?,
+            renews: it.renews.map(|id| queries::find(conn, id)).transpose()?,
+        })
+    }
 }

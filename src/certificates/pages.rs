@@ -1,10 +1,16 @@
 //! What the pages of certificates show.
 
+pub mod acts;
+pub mod batches;
+pub mod holder;
+pub mod import;
+pub mod revocations;
+
 use askama::Template;
 
-use super::forms::{CertificateForm, RevocationForm};
-use super::handlers::{Check, Wanted};
-use super::table::{RowError, label_of};
+use super::forms::{CertificateForm, Step};
+use super::handlers::{Check, File, Wanted};
+use super::queries::Objection;
 use super::{Certificate, Standing, state_at};
 use crate::Result;
 use crate::clock::{self, show_day, show_time};
@@ -21,6 +27,8 @@ pub struct Deed {
     holder: String,
     occupation: String,
     level: String,
+    programme: String,
+    hours: String,
     issuer: String,
     issued_on: String,
     expires_on: String,
@@ -31,7 +39,9 @@ pub struct Deed {
     reason: String,
     checked_at: String,
     is_valid: bool,
-    is_in_force: bool,
+    /// Whether it is or was in force to its end: others have no paper.
+    is_printable: bool,
+    is_historic: bool,
     /// Where anyone may check it, and the same as a QR code; empty where it is
     /// not to be printed.
     link: String,
@@ -42,9 +52,18 @@ impl Deed {
     fn new(visit: &Visit, holder: String, it: &Certificate) -> Deed {
         let is_en = visit.loc.is_en();
         let standing = state_at(it, clock::day(visit.now));
-        let since = it.revoked_at.map(|at| {
+        let (since, reason) = match standing {
+            Standing::Suspended => (it.suspended_at, it.suspended_reason.as_ref()),
+            _ => (it.revoked_at, it.revoked_reason.as_ref()),
+        };
+        let since = since.map(|at| {
             let day = show_day(clock::day(at), is_en);
-            visit.t("certificates-ended-since").with("day", day).to_string()
+            let message = if standing == Standing::Suspended {
+                "certificates-suspended-since"
+            } else {
+                "certificates-ended-since"
+            };
+            visit.t(message).with("day", day).to_string()
         });
         Deed {
             reference: it.reference.clone(),
@@ -53,6 +72,8 @@ impl Deed {
             holder,
             occupation: it.occupation.as_deref().and_then(occupations::get).map_or("", |it| it.name).to_owned(),
             level: it.level.map(|it| visit.t(format!("certificates-level-{it}")).to_string()).unwrap_or_default(),
+            programme: it.programme.clone().unwrap_or_default(),
+            hours: it.hours.map(|n| visit.t("certificates-hours-n").with("n", n).to_string()).unwrap_or_default(),
             issuer: it.issuer.clone(),
             issued_on: show_day(it.issued_on, is_en),
             expires_on: it
@@ -61,10 +82,11 @@ impl Deed {
             standing: visit.t(standing.message()).to_string(),
             tone: standing.tone(),
             since: since.unwrap_or_default(),
-            reason: it.revoked_reason.clone().unwrap_or_default(),
+            reason: reason.cloned().unwrap_or_default(),
             checked_at: visit.t("certificates-checked-at").with("time", show_time(visit.now, is_en)).to_string(),
             is_valid: standing == Standing::Valid,
-            is_in_force: it.state == super::State::Issued,
+            is_printable: it.state == super::State::Issued && it.suspended_at.is_none(),
+            is_historic: it.is_historic,
             link: String::new(),
             qr: String::new(),
         }
@@ -95,7 +117,7 @@ pub fn masked_name(name: &str) -> String {
     format!("{first}**")
 }
 
-/// `GET /certificates/verify`
+/// `GET /verify`
 #[derive(Template)]
 #[template(path = "certificates/verify.html")]
 pub struct Verify {
@@ -104,11 +126,19 @@ pub struct Verify {
     errors: Vec<FieldError>,
     deed: Option<Deed>,
     is_unknown: bool,
+    /// Whether a file was looked at, and not a number.
+    is_file: bool,
 }
 
 impl Verify {
     /// Makes the page; `found` is `None` before anything was asked.
-    pub fn new(visit: &Visit, asked: Check, found: Option<Option<Deed>>, errors: &[FieldError]) -> Verify {
+    pub fn new(
+        visit: &Visit,
+        asked: Check,
+        found: Option<Option<Deed>>,
+        is_file: bool,
+        errors: &[FieldError],
+    ) -> Verify {
         let is_unknown = matches!(found, Some(None));
         let deed = found.flatten();
         let title = match &deed {
@@ -117,7 +147,7 @@ impl Verify {
         };
         let is_answer = deed.is_some() || is_unknown;
         let shell = Shell { noindex: is_answer, error_title: !errors.is_empty(), ..visit.shell("certificates", title) };
-        Verify { shell, asked, errors: errors.to_vec(), deed, is_unknown }
+        Verify { shell, asked, errors: errors.to_vec(), deed, is_unknown, is_file }
     }
 }
 
@@ -137,27 +167,12 @@ impl Scanned {
     }
 }
 
-/// `GET /profile/certificates/{reference}`
-#[derive(Template)]
-#[template(path = "certificates/paper.html")]
-pub struct Paper {
-    shell: Shell,
-    deed: Deed,
-}
-
-impl Paper {
-    /// Makes the page.
-    pub fn new(visit: &Visit, deed: Deed) -> Paper {
-        Paper { shell: Shell { noindex: true, ..visit.shell("profile", &deed.name) }, deed }
-    }
-}
-
 fn staff_shell(visit: &Visit, title: impl ToString, is_wrong: bool) -> Shell {
     Shell { noindex: true, error_title: is_wrong, ..visit.shell("staff", title) }
 }
 
 /// A line of the office's list.
-struct Row {
+pub(super) struct Row {
     reference: String,
     number: String,
     holder: String,
@@ -167,6 +182,21 @@ struct Row {
     tone: &'static str,
 }
 
+impl Row {
+    pub(super) fn new(visit: &Visit, keys: &Keys, it: &Certificate) -> Result<Row> {
+        let standing = state_at(it, clock::day(visit.now));
+        Ok(Row {
+            reference: it.reference.clone(),
+            number: it.number.clone(),
+            holder: masked_name(&it.holder_name(keys)?),
+            name: it.name.clone(),
+            issued_on: show_day(it.issued_on, visit.loc.is_en()),
+            standing: visit.t(standing.message()).to_string(),
+            tone: standing.tone(),
+        })
+    }
+}
+
 /// `GET /staff/certificates`
 #[derive(Template)]
 #[template(path = "certificates/index.html")]
@@ -174,7 +204,10 @@ pub struct Index {
     shell: Shell,
     wanted: Wanted,
     errors: Vec<FieldError>,
+    states: Vec<(String, String, bool)>,
     total: i64,
+    n_waiting: usize,
+    n_checks: i64,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -184,6 +217,7 @@ impl Index {
     ///
     /// # Errors
     /// A name cannot be opened.
+    #[expect(clippy::too_many_arguments, reason = "each is one thing that the page shows")]
     pub fn new(
         visit: &Visit,
         keys: &Keys,
@@ -192,32 +226,45 @@ impl Index {
         total: i64,
         page: i64,
         of: i64,
+        (n_waiting, n_checks): (usize, i64),
     ) -> Result<Index> {
-        let today = clock::day(visit.now);
-        let row = |it: &Certificate| -> Result<Row> {
-            let standing = state_at(it, today);
-            Ok(Row {
-                reference: it.reference.clone(),
-                number: it.number.clone(),
-                holder: masked_name(&it.holder_name(keys)?),
-                name: it.name.clone(),
-                issued_on: show_day(it.issued_on, visit.loc.is_en()),
-                standing: visit.t(standing.message()).to_string(),
-                tone: standing.tone(),
-            })
-        };
-        // Letters, digits and hyphens are all that a number keeps in an address.
-        let number: String = wanted.number.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
-        let base = visit.loc.path(&format!("/staff/certificates?number={number}&page="));
+        let mut states = vec![(String::new(), visit.t("certificates-state-any").to_string(), wanted.state.is_empty())];
+        states.extend(
+            Standing::ALL
+                .iter()
+                .map(|it| (it.code().to_owned(), visit.t(it.message()).to_string(), wanted.state == it.code())),
+        );
+        let query = [
+            ("number", &wanted.number),
+            ("state", &wanted.state),
+            ("programme", &wanted.programme),
+            ("batch", &wanted.batch),
+        ];
+        let query = serde_html_form::to_string(query).map_err(anyhow::Error::from)?;
+        let base = visit.loc.path(&format!("/staff/certificates?{query}&page="));
         Ok(Index {
             shell: staff_shell(visit, visit.t("certificates-title"), false),
             wanted,
             errors: Vec::new(),
+            states,
             total,
-            rows: rows.iter().map(row).collect::<Result<_>>()?,
+            n_waiting,
+            n_checks,
+            rows: rows.iter().map(|it| Row::new(visit, keys, it)).collect::<Result<_>>()?,
             pager: Pager::new(page, total, of, &base),
         })
     }
+}
+
+/// Objections as errors of fields, and the one that names a character in full.
+pub(super) fn worded(visit: &Visit, all: &[Objection]) -> (Vec<FieldError>, String) {
+    let missing = all.iter().find(|it| !it.character.is_empty());
+    let missing = missing.map(|it| visit.t(it.message).with("character", &it.character).to_string());
+    let error = |it: &Objection| {
+        let message = if it.character.is_empty() { it.message } else { "certificates-glyph-field" };
+        FieldError { field: it.field, message }
+    };
+    (all.iter().map(error).collect(), missing.unwrap_or_default())
 }
 
 /// `GET /staff/certificates/new`
@@ -227,58 +274,56 @@ pub struct Issue {
     shell: Shell,
     form: CertificateForm,
     errors: Vec<FieldError>,
+    /// What the printing font lacks, in words.
+    missing: String,
     levels: Vec<(String, String, bool)>,
 }
 
 impl Issue {
     /// Makes the page.
-    pub fn new(visit: &Visit, form: CertificateForm, errors: &[FieldError]) -> Issue {
+    pub fn new(visit: &Visit, form: CertificateForm, wrong: &[Objection]) -> Issue {
+        let (errors, missing) = worded(visit, wrong);
         let mut levels = vec![(String::new(), visit.t("certificates-level-none").to_string(), form.level.is_empty())];
         levels.extend((1..=5).map(|n| {
             let code = n.to_string();
             let is_chosen = form.level == code;
             (code, visit.t(format!("certificates-level-{n}")).to_string(), is_chosen)
         }));
-        let shell = staff_shell(visit, visit.t("certificates-new"), !errors.is_empty());
-        Issue { shell, form, errors: errors.to_vec(), levels }
+        let shell = staff_shell(visit, visit.t("certificates-new"), !wrong.is_empty());
+        Issue { shell, form, errors, missing, levels }
     }
 }
 
-/// A mistake of a table, in the reader's words.
-struct ErrorLine {
-    row: usize,
-    column: String,
-    message: String,
+/// A line of a certificate's history.
+pub(super) struct MoveLine {
+    act: String,
+    when: String,
+    by: String,
+    reason: String,
 }
 
-/// `GET /staff/certificates/import`, and again with what is wrong.
-#[derive(Template)]
-#[template(path = "certificates/import.html")]
-pub struct Import {
-    shell: Shell,
-    text: String,
-    columns: Vec<(&'static str, String)>,
-    mistakes: Vec<ErrorLine>,
-    errors: Vec<FieldError>,
-}
-
-impl Import {
-    /// Makes the page; of very many mistakes the first hundred are shown.
-    pub fn new(visit: &Visit, text: String, errors: &[RowError]) -> Import {
-        let label = |field: &str| visit.t(label_of(field)).to_string();
-        let line = |it: &RowError| ErrorLine {
-            row: it.row,
-            column: if it.column.is_empty() { String::new() } else { label(it.column) },
-            message: visit.t(it.message).to_string(),
+impl MoveLine {
+    /// The holder does not read who of the office it was.
+    pub(super) fn all(visit: &Visit, file: &File, with_names: bool) -> Vec<MoveLine> {
+        let line = |it: &super::queries::acts::Move| MoveLine {
+            act: visit.t(it.act.message()).to_string(),
+            when: show_time(it.moved_at, visit.loc.is_en()),
+            by: it.by.clone().filter(|_| with_names).unwrap_or_default(),
+            reason: it.reason.clone().unwrap_or_default(),
         };
-        let refused = FieldError { field: "text", message: "certificates-table-refused" };
-        Import {
-            shell: staff_shell(visit, visit.t("certificates-import"), !errors.is_empty()),
-            text,
-            columns: CertificateForm::FIELDS.into_iter().map(|it| (it, label(it))).collect(),
-            mistakes: errors.iter().take(100).map(line).collect(),
-            errors: if errors.is_empty() { Vec::new() } else { vec![refused] },
-        }
+        file.history.iter().map(line).collect()
+    }
+}
+
+/// A certificate that another one names.
+pub(super) struct Link {
+    number: String,
+    reference: String,
+}
+
+impl Link {
+    pub(super) fn new(it: Option<&Certificate>) -> Option<Link> {
+        it.map(|it| Link { number: it.number.clone(), reference: it.reference.clone() })
     }
 }
 
@@ -288,13 +333,30 @@ impl Import {
 pub struct Show {
     shell: Shell,
     deed: Deed,
-    form: RevocationForm,
-    errors: Vec<FieldError>,
+    href: String,
+    has_font: bool,
+    steps: Vec<(String, String)>,
+    history: Vec<MoveLine>,
+    revocations: Vec<revocations::Line>,
+    replaced_by: Option<Link>,
+    renews: Option<Link>,
 }
 
 impl Show {
     /// Makes the page.
-    pub fn new(visit: &Visit, deed: Deed, form: RevocationForm, errors: &[FieldError]) -> Show {
-        Show { shell: staff_shell(visit, &deed.number, !errors.is_empty()), deed, form, errors: errors.to_vec() }
+    pub fn new(visit: &Visit, deed: Deed, it: &Certificate, file: &File, has_font: bool) -> Show {
+        let href = visit.loc.path(&format!("/staff/certificates/{}", it.reference));
+        let step = |step: Step| (visit.t(step.message()).to_string(), format!("{href}/acts/{}", step.code()));
+        Show {
+            has_font,
+            shell: staff_shell(visit, &deed.number, false),
+            steps: Step::of(it).into_iter().map(step).collect(),
+            history: MoveLine::all(visit, file, true),
+            revocations: file.revocations.iter().map(|it| revocations::Line::new(visit, it)).collect(),
+            replaced_by: Link::new(file.replaced_by.as_ref()),
+            renews: Link::new(file.renews.as_ref()),
+            deed,
+            href,
+        }
     }
 }

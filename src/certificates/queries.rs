@@ -1,16 +1,28 @@
-//! All of the certificates' SQL.
+//! All of the certificates' SQL: how they are found here, what changes them in
+//! the files below.
+
+pub mod acts;
+pub mod batches;
+pub mod checks;
+pub mod issuing;
+pub mod keys;
+pub mod lists;
+pub mod numbers;
+pub mod reminders;
+pub mod revocations;
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
-use super::{State, number};
+use super::{Standing, State, number};
 use crate::api::Slice;
-use crate::crypto::{self, Keys};
-use crate::db::{Conn, changes};
-use crate::html::FieldError;
-use crate::schema::{certificates, profiles};
+use crate::crypto::Keys;
+use crate::db::Conn;
+use crate::schema::certificates;
+pub use issuing::{NewCertificate, Objection, issue, issue_all, objections};
 
 /// A certificate as its row holds it.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -45,6 +57,30 @@ pub struct Certificate {
     pub revoked_at: Option<NaiveDateTime>,
     /// Why it was revoked, in plain words.
     pub revoked_reason: Option<String>,
+    /// Blind index of the citizen ID number, where it was given.
+    pub citizen_id_index: Option<String>,
+    /// The result that it was issued from.
+    pub enrolment_id: Option<i64>,
+    /// The programme that it came from, by its name then.
+    pub programme: Option<String>,
+    /// Teaching hours.
+    pub hours: Option<i32>,
+    /// The region of its class or unit.
+    pub region: Option<String>,
+    /// Issued before Bole.
+    pub is_historic: bool,
+    /// The one that took its place.
+    pub replaced_by: Option<i64>,
+    /// The one that it goes on from.
+    pub renews: Option<i64>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<NaiveDateTime>,
+    /// Why it is suspended, in plain words.
+    pub suspended_reason: Option<String>,
+    /// Days before its end of which its holder was last told.
+    pub reminded_days: Option<i16>,
+    /// The act of thousands that it was issued in.
+    pub batch_id: Option<i64>,
 }
 
 impl TryFrom<String> for State {
@@ -62,175 +98,8 @@ impl Certificate {
     }
 }
 
-fn name_place(reference: &str) -> String {
+pub(super) fn name_place(reference: &str) -> String {
     format!("certificates.holder_name/{reference}")
-}
-
-/// What someone wants issued; [`super::forms`] has checked it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewCertificate {
-    /// A number of another scheme; `None` draws the next of ours.
-    pub number: Option<String>,
-    /// Whose it is.
-    pub holder_name: String,
-    /// The citizen ID number in its one spelling.
-    pub citizen_id: Option<String>,
-    /// The reference of the holder's profile.
-    pub profile: Option<String>,
-    /// What it certifies.
-    pub name: String,
-    /// The trade, by the classification of occupations.
-    pub occupation: Option<String>,
-    /// 1 (highest) to 5.
-    pub level: Option<i16>,
-    /// Who stands for it.
-    pub issuer: String,
-    /// The first day on which it holds.
-    pub issued_on: NaiveDate,
-    /// The last day on which it holds.
-    pub expires_on: Option<NaiveDate>,
-    /// The number of the certificate whose place it takes.
-    pub replaces: Option<String>,
-}
-
-/// Keeps others from drawing the same number. SQLite has one writer anyway.
-pub fn lock_numbers(conn: &mut Conn) -> QueryResult<()> {
-    if let Conn::Pg(it) = conn {
-        diesel::sql_query("select pg_advisory_xact_lock(7165437182211)").execute(it)?;
-    }
-    Ok(())
-}
-
-/// What stands against issuing it, of what only the rows know.
-pub fn objections(conn: &mut Conn, new: &NewCertificate) -> QueryResult<Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut wrong = |field, message| errors.push(FieldError { field, message });
-    if let Some(number) = &new.number
-        && find_by_number(conn, number)?.is_some()
-    {
-        wrong("number", "certificates-number-taken");
-    }
-    if let Some(profile) = &new.profile
-        && profile_id(conn, profile)?.is_none()
-    {
-        wrong("profile", "certificates-profile-unknown");
-    }
-    if let Some(replaces) = &new.replaces
-        && find_by_number(conn, replaces)?.is_none_or(|it| it.state != State::Issued)
-    {
-        wrong("replaces", "certificates-replaces-unknown");
-    }
-    Ok(errors)
-}
-
-fn profile_id(conn: &mut Conn, reference: &str) -> QueryResult<Option<i64>> {
-    profiles::table.filter(profiles::reference.eq(reference)).select(profiles::id).first(conn).optional()
-}
-
-/// Issues a certificate and tells the index and matching of its holder.
-/// [`lock_numbers`] and [`objections`] come first, in the same transaction.
-pub fn issue(
-    conn: &mut Conn,
-    keys: &Keys,
-    new: &NewCertificate,
-    account_id: i64,
-    now: NaiveDateTime,
-) -> crate::Result<Certificate> {
-    let reference = crypto::new_reference();
-    let citizen_id_index = new.citizen_id.as_deref().map(|it| keys.blind_index("citizen_id", it));
-    let profile_id = match (&new.profile, &citizen_id_index) {
-        (Some(reference), _) => profile_id(conn, reference)?,
-        (None, Some(index)) => namesake(conn, keys, index, &new.holder_name)?,
-        (None, None) => None,
-    };
-    let number = match &new.number {
-        Some(number) => number.clone(),
-        None => next_number(conn, new.issued_on.year())?,
-    };
-    diesel::insert_into(certificates::table)
-        .values((
-            certificates::reference.eq(&reference),
-            certificates::number.eq(&number),
-            certificates::holder_name_sealed.eq(keys.seal(&name_place(&reference), &new.holder_name)),
-            certificates::holder_name_index.eq(name_index(keys, &new.holder_name)),
-            certificates::citizen_id_index.eq(citizen_id_index),
-            certificates::profile_id.eq(profile_id),
-            certificates::name.eq(&new.name),
-            certificates::occupation.eq(&new.occupation),
-            certificates::level.eq(new.level),
-            certificates::issuer.eq(&new.issuer),
-            certificates::issued_on.eq(new.issued_on),
-            certificates::expires_on.eq(new.expires_on),
-            certificates::state.eq(State::Issued.code()),
-            certificates::created_by.eq(account_id),
-        ))
-        .execute(conn)?;
-    if let Some(old) = &new.replaces {
-        let old = find_by_number(conn, old)?.ok_or(crate::Error::NotFound)?;
-        end(conn, &old, State::Replaced, None, now)?;
-    }
-    if let Some(profile_id) = profile_id {
-        changes::record("profiles", profile_id);
-    }
-    Ok(find_by_reference(conn, &reference)?)
-}
-
-/// The profile with this citizen ID number, where its name is the holder's too:
-/// the number alone is only what someone typed.
-fn namesake(conn: &mut Conn, keys: &Keys, index: &str, holder_name: &str) -> crate::Result<Option<i64>> {
-    let found: Option<(i64, String, Option<String>)> = profiles::table
-        .filter(profiles::citizen_id_index.eq(index))
-        .select((profiles::id, profiles::reference, profiles::name_sealed))
-        .first(conn)
-        .optional()?;
-    let Some((id, reference, Some(sealed))) = found else { return Ok(None) };
-    let name = keys.open(&crate::profiles::place("name", &reference), &sealed)?;
-    Ok((number::folded_name(&name) == number::folded_name(holder_name)).then_some(id))
-}
-
-/// The one after the highest of the year. Certificates are never deleted, so no
-/// number comes twice.
-fn next_number(conn: &mut Conn, year: i32) -> crate::Result<String> {
-    let highest: Option<String> = certificates::table
-        .filter(certificates::number.like(format!("{}%", number::prefix(year))))
-        .select(diesel::dsl::max(certificates::number))
-        .first(conn)?;
-    let running = highest.as_deref().and_then(number::running).unwrap_or(0) + 1;
-    if running > 999_999 {
-        return Err(anyhow::anyhow!("the numbers of {year} are used up").into());
-    }
-    Ok(number::ours(year, running))
-}
-
-/// Takes a certificate back; whoever has seen it revoked already hears 409.
-pub fn revoke(conn: &mut Conn, reference: &str, reason: &str, now: NaiveDateTime) -> crate::Result<Certificate> {
-    let certificate = find_by_reference(conn, reference)?;
-    end(conn, &certificate, State::Revoked, Some(reason), now)?;
-    Ok(find_by_reference(conn, reference)?)
-}
-
-fn end(
-    conn: &mut Conn,
-    certificate: &Certificate,
-    state: State,
-    reason: Option<&str>,
-    now: NaiveDateTime,
-) -> crate::Result<()> {
-    let n_rows = diesel::update(certificates::table.find(certificate.id))
-        .filter(certificates::state.eq(State::Issued.code()))
-        .set((
-            certificates::state.eq(state.code()),
-            certificates::revoked_at.eq(now),
-            certificates::revoked_reason.eq(reason),
-        ))
-        .execute(conn)?;
-    if n_rows == 0 {
-        return Err(crate::Error::Conflict("the certificate is no longer in force"));
-    }
-    if let Some(profile_id) = certificate.profile_id {
-        changes::record("profiles", profile_id);
-    }
-    Ok(())
 }
 
 /// Gives a profile the certificates of its citizen ID number and name, and
@@ -260,7 +129,7 @@ pub fn relink(
     Ok(())
 }
 
-fn name_index(keys: &Keys, name: &str) -> String {
+pub(super) fn name_index(keys: &Keys, name: &str) -> String {
     keys.blind_index("holder_name", &number::folded_name(name))
 }
 
@@ -269,13 +138,18 @@ pub fn find_by_reference(conn: &mut Conn, reference: &str) -> QueryResult<Certif
     certificates::table.filter(certificates::reference.eq(reference)).select(Certificate::as_select()).first(conn)
 }
 
+/// The same; `None` where there is none.
+pub fn look_up(conn: &mut Conn, reference: &str) -> QueryResult<Option<Certificate>> {
+    find_by_reference(conn, reference).optional()
+}
+
 /// `None` where no certificate has this number, in its one spelling.
 pub fn find_by_number(conn: &mut Conn, number: &str) -> QueryResult<Option<Certificate>> {
     certificates::table.filter(certificates::number.eq(number)).select(Certificate::as_select()).first(conn).optional()
 }
 
-/// `None` where the number is unknown or the holder is called otherwise: one
-/// question, so that neither the words nor the time tell which.
+/// `None` where the number (in its one spelling) is unknown or the holder is
+/// called otherwise: one question, so that neither the words nor the time tell which.
 pub fn find_by_number_and_name(
     conn: &mut Conn,
     keys: &Keys,
@@ -283,21 +157,64 @@ pub fn find_by_number_and_name(
     name: &str,
 ) -> QueryResult<Option<Certificate>> {
     certificates::table
-        .filter(certificates::number.eq(number::folded(number)))
+        .filter(certificates::number.eq(number))
         .filter(certificates::holder_name_index.eq(name_index(keys, name)))
         .select(Certificate::as_select())
         .first(conn)
         .optional()
 }
 
-/// How many there are whose number begins so, and a page of them, newest first.
-pub fn list(conn: &mut Conn, beginning: &str, slice: Slice) -> QueryResult<(i64, Vec<Certificate>)> {
+/// What the office looks for in its list; empty fields ask for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// How the number begins.
+    pub number: String,
+    /// What it is worth today.
+    pub standing: Option<Standing>,
+    /// A part of the programme's or the certificate's name.
+    pub programme: String,
+    /// The act of thousands that it was issued in.
+    pub batch_id: Option<i64>,
+}
+
+/// How many there are like that, and a page of them, newest first.
+pub fn list(conn: &mut Conn, wanted: &Wanted, today: NaiveDate, slice: Slice) -> QueryResult<(i64, Vec<Certificate>)> {
     // `%` and `_` in what was typed are no wildcards.
-    let beginning = beginning.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let matching = certificates::number.like(format!("{beginning}%")).escape('\\');
-    let total = certificates::table.filter(matching.clone()).count().get_result(conn)?;
-    let rows = certificates::table
-        .filter(matching)
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let matching = || {
+        let mut query = certificates::table.into_boxed();
+        if !wanted.number.is_empty() {
+            query = query.filter(certificates::number.like(format!("{}%", escaped(&wanted.number))).escape('\\'));
+        }
+        if !wanted.programme.is_empty() {
+            let part = format!("%{}%", escaped(&wanted.programme));
+            query = query.filter(
+                certificates::name.like(part.clone()).escape('\\').or(certificates::programme
+                    .assume_not_null()
+                    .like(part)
+                    .escape('\\')
+                    .and(certificates::programme.is_not_null())),
+            );
+        }
+        if let Some(batch_id) = wanted.batch_id {
+            query = query.filter(certificates::batch_id.eq(batch_id));
+        }
+        let issued = certificates::state.eq(State::Issued.code());
+        match wanted.standing {
+            None => query,
+            Some(Standing::Valid) => query.filter(valid(today)),
+            Some(Standing::NotYet) => query.filter(issued).filter(certificates::issued_on.gt(today)),
+            Some(Standing::Expired) => query.filter(issued).filter(certificates::expires_on.lt(today)),
+            Some(Standing::Suspended) => query
+                .filter(issued)
+                .filter(certificates::suspended_at.is_not_null())
+                .filter(certificates::expires_on.is_null().or(certificates::expires_on.ge(today))),
+            Some(Standing::Revoked) => query.filter(certificates::state.eq(State::Revoked.code())),
+            Some(Standing::Replaced) => query.filter(certificates::state.eq(State::Replaced.code())),
+        }
+    };
+    let total = matching().count().get_result(conn)?;
+    let rows = matching()
         .order(certificates::id.desc())
         .limit(slice.limit)
         .offset(slice.offset)
@@ -313,6 +230,38 @@ pub fn of_profile(conn: &mut Conn, profile_id: i64) -> QueryResult<Vec<Certifica
         .order((certificates::issued_on.desc(), certificates::id.desc()))
         .select(Certificate::as_select())
         .load(conn)
+}
+
+/// In force on a day: what satisfies a posting's condition, and nothing else does.
+#[auto_type(no_type_alias)]
+pub fn valid(today: NaiveDate) -> _ {
+    let issued: &'static str = State::Issued.code();
+    certificates::state
+        .eq(issued)
+        .and(certificates::suspended_at.is_null())
+        .and(certificates::issued_on.le(today))
+        .and(certificates::expires_on.is_null().or(certificates::expires_on.ge(today)))
+}
+
+/// The certificate of a row.
+pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Certificate> {
+    certificates::table.find(id).select(Certificate::as_select()).get_result(conn)
+}
+
+/// The certificates of these rows, in their order.
+pub fn find_all(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<Certificate>> {
+    let mut found = Vec::with_capacity(ids.len());
+    // SQLite takes at most 32,766 values in one statement.
+    for chunk in ids.chunks(10_000) {
+        found.extend(
+            certificates::table
+                .filter(certificates::id.eq_any(chunk.to_vec()))
+                .order(certificates::id)
+                .select(Certificate::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(found)
 }
 
 /// A certificate that can satisfy a posting's condition.
@@ -336,9 +285,7 @@ pub fn valid_for_profiles(
     type Row = (Option<i64>, String, Option<String>, Option<i16>);
     let rows: Vec<Row> = certificates::table
         .filter(certificates::profile_id.eq_any(profile_ids))
-        .filter(certificates::state.eq(State::Issued.code()))
-        .filter(certificates::issued_on.le(today))
-        .filter(certificates::expires_on.is_null().or(certificates::expires_on.ge(today)))
+        .filter(valid(today))
         .order(certificates::id)
         .select((certificates::profile_id, certificates::name, certificates::occupation, certificates::level))
         .load(conn)?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::certificates::paper::Face;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::crypto::Keys;
@@ -60,6 +61,7 @@ fn examine(settings: &Settings, it: &mut Findings) {
         Some(Err(err)) => it.wrong(&format!("keys: {err:#}"), "restore the key file from its backup"),
         None => it.note("no keys yet", "an embedded database makes them at the first start: back them up apart"),
     }
+    font(settings, it);
     match migrations::pending(&url) {
         Ok(pending) if pending.is_empty() => {
             it.ok("database and schema");
@@ -74,6 +76,17 @@ fn examine(settings: &Settings, it: &mut Findings) {
         }
         Ok(_) => it.ok("mail settings"),
         Err(err) => it.wrong(&format!("mail: {err:#}"), "see [mail] in `bole config`"),
+    }
+}
+
+/// Whether certificates can be printed as PDF.
+fn font(settings: &Settings, it: &mut Findings) {
+    match Face::find(settings.certificates.font.as_deref()) {
+        Ok(face) => it.ok(&format!("font of certificates {}", face.path().display())),
+        Err(err) => it.note(
+            &format!("no certificates as PDF: {err:#}"),
+            "`apt install fonts-noto-cjk`; until then they are printed from the browser",
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one binary, one subcommand for each thing an operator does.
 #![allow(clippy::print_stdout, reason = "a command's answer goes to standard output")]
 
+mod credentials;
 mod demo;
 mod doctor;
 mod import;
@@ -74,6 +75,11 @@ enum Command {
     /// 处理退信。 Mail that came back.
     #[command(subcommand)]
     Mail(Mail),
+    /// 管理证书文件的签名密钥。 Keys that sign certificates as files.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// 离线核验证书文件：签名、日期、是否撤销。 Check a signed certificate without asking anyone.
+    Verify(VerifyArgs),
     /// 检查本机环境，说明缺什么、怎样补。 What is missing or wrong here, and how to mend it.
     Doctor {
         #[command(flatten)]
@@ -185,6 +191,35 @@ enum Mail {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// 换用新密钥；旧密钥签过的文件照常有效。 Sign with a new key from now on; what the old ones signed stays valid.
+    Rotate {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// 列出密钥。 List the keys.
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Debug, Args)]
+struct VerifyArgs {
+    /// 证书文件（.jwt）。 The signed file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// 公钥集：文件，或本服务的网址；不给时用本机数据库。 Public keys: a file, or our own address; our own rows otherwise.
+    #[arg(long, value_name = "FILE|URL")]
+    jwks: Option<String>,
+    /// 状态列表文件，可多次给出。 A status list that was fetched; may be given several times.
+    #[arg(long = "status", value_name = "FILE")]
+    status: Vec<PathBuf>,
+    #[command(flatten)]
+    data: Data,
+}
+
 fn role(code: &str) -> Result<Role, String> {
     Role::parse(code)
         .ok_or_else(|| format!("known roles: {}", Role::ALL.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ")))
@@ -225,6 +260,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Mail(Mail::Bounce { recipient, data }) => {
             return mail::bounce(config, data.data, recipient.as_deref());
         }
+        Command::Keys(KeysCommand::Rotate { data }) => credentials::rotate(settings(config, data.data, None)?)?,
+        Command::Keys(KeysCommand::List { data }) => credentials::list(settings(config, data.data, None)?)?,
+        Command::Verify(args) => return credentials::verify(config, &args),
         Command::Doctor { data } => return doctor::run(config, data.data),
         Command::Config { keys: true } => print!("{}", Keys::generate()),
         Command::Config { keys: false } => print!("{}", config::template()),

@@ -10,7 +10,8 @@ use crate::access::Role;
 use crate::accounts::passwords::Password;
 use crate::accounts::queries::{self as accounts, NewAccount};
 use crate::app::App;
-use crate::certificates::queries::{self as certificates, NewCertificate};
+use crate::certificates::queries::acts::By;
+use crate::certificates::queries::{self as certificates, NewCertificate, revocations};
 use crate::db::Conn;
 use crate::employers::queries::{self as employers, Details};
 use crate::employers::{AccountKind, Kind, MemberRole};
@@ -107,11 +108,15 @@ pub fn fill(app: &App, seed: u64, n_postings: usize, n_profiles: usize) -> anyho
                     issuer: it.issuer.clone(),
                     issued_on: it.issued_on,
                     expires_on: it.expires_on,
-                    replaces: None,
+                    // Most of them come from schemes of others.
+                    is_historic: true,
+                    ..NewCertificate::default()
                 };
-                let issued = certificates::issue(conn, &keys, &new, admin, now)?;
+                let issued = certificates::issue(conn, &app_, &new, admin, now)?;
                 if it.is_revoked {
-                    certificates::revoke(conn, &issued.reference, "考核成绩更正，原证书作废", now)?;
+                    let by = |account_id| By { account_id, reason: "考核成绩更正，原证书作废", now };
+                    let proposed = revocations::insert(conn, &issued, by(logins[&Role::Officer]))?;
+                    revocations::confirm(conn, &app_, &proposed, by(admin))?;
                 }
             }
             let cast = Cast {

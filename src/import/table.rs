@@ -118,6 +118,20 @@ fn any_format(extension: &str, bytes: Box<dyn Read>) -> Result<Rows<Cells>, Caus
     }
 }
 
+/// The first sheet of an XLSX workbook that has any row: the number of its first
+/// row as a person counts, and every row from there on, as a person would write it.
+///
+/// # Errors
+/// It is no workbook.
+pub fn first_sheet(bytes: Vec<u8>) -> Result<(u64, Vec<Vec<String>>), FileError> {
+    records::first_sheet(bytes).map_err(|cause| FileError { file: "XLSX".to_owned(), cause })
+}
+
+/// Text as spreadsheet programs write it: UTF-8 with or without a mark, or GB 18030.
+pub fn decoded(bytes: Vec<u8>) -> String {
+    records::decoded(bytes)
+}
+
 impl Table<Value> {
     /// Opens a file of JSON lines, or of one JSON array, whose values are wanted whole.
     pub fn values(path: &Path) -> Result<Table<Value>, FileError> {

@@ -252,7 +252,7 @@ test("a certificate is checked by anyone, and says so when it was revoked", asyn
   const number = await heading(officer);
 
   async function check(name) {
-    await anyone.goto("/certificates/verify");
+    await anyone.goto("/verify");
     await anyone.fill("#f-number", number);
     await anyone.fill("#f-name", name);
     await send(anyone, "核对");

@@ -42,7 +42,7 @@ const shape = (path) => path.replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(
 async function links(page) {
   const hrefs = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
   return hrefs.map((href) => new URL(href))
-    .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml|xlsx|ics)$|^\/(api|static)\//.test(pathname))
+    .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml|xlsx|ics|pdf|jwt)$|^\/(api|static)\//.test(pathname))
     .map(({ pathname }) => pathname);
 }
 
@@ -131,7 +131,7 @@ const MORE = {
     ["/postings?page=3", 200],
     ["/postings?q=护理&pay_min=900000", 200],
     ["/postings?kind=unknown", 400],
-    ["/certificates/verify?number=BL-2026-000001-1&name=无名", 200],
+    ["/verify?number=BL-2026-000001-1&name=无名", 200],
     ["/c/0000000000", 404],
     ["/nothing-here", 404],
     ["/staff", 200],
@@ -145,7 +145,7 @@ const MORE = {
 
 /** Forms that are sent as they come, but for one field: `path, button, field`; each answers with its mistakes. */
 const FORMS = {
-  anyone: [["/register", "注册"], ["/login", "登录"], ["/password-reset", "发送链接"], ["/certificates/verify", "核对", "number"]],
+  anyone: [["/register", "注册"], ["/login", "登录"], ["/password-reset", "发送链接"], ["/verify", "核对", "number"]],
   employer_owner: [],
   reviewer: [],
   seeker: [["/profile/works", "添加"], ["/account/password", "设为新密码"], ["/account/email", "发送确认邮件"], ["/profile/import", "导入并替换"], ["/profile/training/claim", "认领"]],
@@ -154,14 +154,15 @@ const FORMS = {
 
 /** At least these are among the pages that links lead to: a crawl that went astray is no proof. */
 const KNOWN = {
-  anyone: ["/", "/training", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/certificates/verify", "/demo/mail"],
+  anyone: ["/", "/training", "/postings", "/postings/…", "/employers/…", "/login", "/register", "/password-reset", "/verify", "/demo/mail"],
   employer_owner: ["/employer/training", "/employer", "/employer/facts", "/employer/documents", "/employer/members", "/employer/postings", "/employer/postings/new",
     "/employer/applications", "/employer/people", "/employer/lists", "/employer/job-invitations", "/employer/intentions"],
   reviewer: ["/staff", "/staff/employers", "/staff/reviews", "/staff/reports"],
   seeker: ["/training", "/profile/training", "/profile/training/claim", "/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
     "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/training/nearby", "/profile/looks", "/profile/deletion"],
   admin: ["/teaching", "/teaching/programmes/new", "/staff/training/organisations", "/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
-    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount", "/staff/training/gap"],
+    "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/staff/certificates/…/acts/suspension", "/staff/certificates/batches",
+    "/staff/certificates/revocations", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount", "/staff/training/gap"],
 };
 
 for (const role of ["anyone", "seeker", "employer_owner", "reviewer", "admin"]) {

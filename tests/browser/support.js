@@ -80,7 +80,7 @@ async function startCounty() {
   const password = /password[^:]*: (\S+)/.exec(said.out)?.[1];
   const logins = Object.fromEntries([...said.out.matchAll(/^ {2}(\S+@\S+)\s+(\w+)$/gm)].map(([, email, role]) => [role, email]));
   assert.ok(password && logins.seeker && logins.officer && logins.admin, `no log-ins in:\n${said.out}`);
-  return { base, password, logins, stop, later, said };
+  return { base, data, password, logins, stop, later, said };
 }
 
 /**

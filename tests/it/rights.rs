@@ -173,7 +173,11 @@ impl Owned {
             "/account/sessions/{id}/end" => &self.session,
             "/account/tokens/{reference}/revoke" => &self.token,
             "/profile/entries/{id}" | "/profile/entries/{id}/deletion" => &self.entry,
-            "/profile/certificates/{reference}" => &self.certificate,
+            path if path.starts_with("/profile/certificates/{reference}")
+                || path.starts_with("/api/v1/profile/certificates/{id}") =>
+            {
+                &self.certificate
+            }
             "/api/v1/profiles/{id}" | "/api/v1/profiles/{reference}/matches" => &self.profile,
             "/employer/postings/{reference}/relisting" => &self.ended,
             "/employer/postings/{reference}/withdrawal" => &self.waiting,

@@ -24,6 +24,15 @@ create index certificates_by_issue on certificates (issued_on);
 create index certificates_by_replacement on certificates (replaced_by);
 create index certificates_by_renewal on certificates (renews);
 
+-- The last running number that was drawn of each series: a year, or a year and region.
+create table certificate_numbers (
+    id bigint generated always as identity primary key,
+    series text not null unique,
+    last integer not null check (last >= 0),
+
+    created_at timestamp not null default (now() at time zone 'utc')
+);
+
 -- Thousands issued in one act; a restart goes on where it stopped.
 create table certificate_batches (
     id bigint generated always as identity primary key,
@@ -104,6 +113,9 @@ create table certificate_revocations (
     check (lifted_by is null or lifted_by <> lift_proposed_by)
 );
 create index certificate_revocations_by_certificate on certificate_revocations (certificate_id);
+-- One open proposal at a time.
+create unique index certificate_revocations_open on certificate_revocations (certificate_id)
+    where confirmed_at is null and dropped_at is null;
 create index certificate_revocations_by_proposer on certificate_revocations (proposed_by);
 create index certificate_revocations_by_confirmer on certificate_revocations (confirmed_by);
 create index certificate_revocations_by_lift_proposer on certificate_revocations (lift_proposed_by);

@@ -4,6 +4,7 @@ drop table certificate_revocations;
 drop table certificate_moves;
 drop table certificate_refusals;
 drop table certificate_batches;
+drop table certificate_numbers;
 drop index certificates_by_enrolment;
 drop index certificates_ending;
 drop index certificates_by_batch;

@@ -67,6 +67,17 @@ pub(super) fn sheet(mut bytes: Box<dyn Read>, extension: &str) -> Result<Rows<Ce
     Err(Cause::NoSheet)
 }
 
+pub(super) fn first_sheet(bytes: Vec<u8>) -> Result<(u64, Vec<Vec<String>>), Cause> {
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(calamine::Error::from)?;
+    for name in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&name).map_err(calamine::Error::from)?;
+        let Some((first, _)) = range.start() else { continue };
+        let rows = range.rows().map(|cells| cells.iter().map(written).collect()).collect();
+        return Ok((u64::from(first) + 1, rows));
+    }
+    Err(Cause::NoSheet)
+}
+
 fn row(headings: &[Arc<str>], number: u64, values: impl Iterator<Item = String>) -> Record<Cells> {
     let mut cells = Vec::with_capacity(headings.len());
     for (i, value) in values.enumerate() {
@@ -83,7 +94,7 @@ fn row(headings: &[Arc<str>], number: u64, values: impl Iterator<Item = String>)
 }
 
 /// UTF-8 where it is, else GB 18030, which holds GBK and GB 2312.
-fn decoded(raw: Vec<u8>) -> String {
+pub(super) fn decoded(raw: Vec<u8>) -> String {
     let raw = match raw.strip_prefix(BOM) {
         Some(rest) => rest.to_vec(),
         None => raw,
