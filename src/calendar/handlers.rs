@@ -26,11 +26,11 @@ pub async fn show(
         })
         .await?;
     let etag = etag(&text);
-    let mut answer = if api::is_not_modified(&req, &etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer
-        .insert_header((header::ETAG, etag.clone()))
-        .insert_header((header::CACHE_CONTROL, format!("private, max-age={}", FRESH.num_seconds())));
-    if api::is_not_modified(&req, &etag) {
+    let is_known = api::is_not_modified(&req, &etag);
+    let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let keeping = format!("private, max-age={}", FRESH.num_seconds());
+    answer.insert_header((header::ETAG, etag)).insert_header((header::CACHE_CONTROL, keeping));
+    if is_known {
         return Ok(answer.finish());
     }
     Ok(answer.content_type("text/calendar; charset=utf-8").body(text))

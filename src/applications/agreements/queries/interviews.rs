@@ -80,12 +80,12 @@ pub fn of_account(
         .select((Application::as_select(), Interview::as_select()));
     match side {
         Side::Seeker => {
-            let own = profiles::table.filter(profiles::account_id.eq(account_id)).select(profiles::id.nullable());
-            all.filter(rows::profile_id.nullable().eq_any(own)).load(conn)
+            let own = profiles::table.filter(profiles::account_id.eq(account_id)).select(profiles::id);
+            all.filter(rows::profile_id.eq_any(own)).load(conn)
         }
         Side::Employer => {
             let units = employers::queries::units(conn, account_id)?.into_iter();
-            let units: Vec<i64> = units.filter(|it| it.1 >= MemberRole::Recruiter).map(|it| it.0.id).collect();
+            let units: Vec<i64> = units.filter(|it| it.1 <= MemberRole::Recruiter).map(|it| it.0.id).collect();
             let of_units = postings::table.filter(postings::employer_id.eq_any(units)).select(postings::id);
             all.filter(rows::posting_id.eq_any(of_units)).load(conn)
         }
