@@ -7,6 +7,7 @@ use askama::Template;
 use super::forms::{InviteForm, KeepForm};
 use super::people::{EXPERIENCE, Found, PeopleForm};
 use super::queries::List;
+use super::queries::invitations::Invitation;
 use crate::certificates::Certificate;
 use crate::clock::{self, show_day};
 use crate::codes::{Education, regions};

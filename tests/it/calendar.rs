@@ -50,7 +50,7 @@ async fn a_calendar_program_follows_ones_own_interviews_and_no_one_elses() {
     assert!(empty.assert_status(200).header("content-type").starts_with("text/calendar"));
     empty
         .assert_has("BEGIN:VCALENDAR")
-        .assert_has("REFRESH-INTERVAL;VALUE=DURATION:PT15M")
+        .assert_has("REFRESH-INTERVAL;VALUE=DURATION:PT900S")
         .assert_lacks("BEGIN:VEVENT");
 
     propose(&boss, &record, "2026-03-05").await;
@@ -78,7 +78,7 @@ async fn a_calendar_program_follows_ones_own_interviews_and_no_one_elses() {
     assert_eq!(moved.body.matches("BEGIN:VEVENT").count(), 1);
 
     // Called off, and still there to say so; after a season it is gone.
-    lin.post(&format!("/profile/applications/{number}/withdrawal"), &[("reason", "")]).await.assert_status(303);
+    lin.post(&format!("/profile/applications/{number}/withdrawal"), &[]).await.assert_status(303);
     applications::sweep(&app.app).await.unwrap();
     let off = app.get(&own).await;
     off.assert_has("STATUS:CANCELLED").assert_has("SEQUENCE:2").assert_lacks("BEGIN:VALARM");
@@ -112,7 +112,7 @@ async fn an_address_is_renewed_and_switched_off_and_the_one_before_is_dead() {
     let id = account_id(&app, "ada@example.org").await;
     let find = move |conn: &mut _| Ok(bole::accounts::queries::find(conn, id)?.reference);
     let reference = app.app.db.read(find).await.unwrap();
-    let suspension = [("suspended", "true"), ("reason", "虚假信息")];
+    let suspension = [("act", "suspend")];
     admin.post(&format!("/staff/accounts/{reference}/suspension"), &suspension).await.assert_status(303);
     app.get(&third).await.assert_status(410);
 }

@@ -79,7 +79,7 @@ async fn an_answer_to_a_digest_ends_the_search_that_it_tells_of_and_no_other() {
     app.get(&care).await.assert_has("/pause\"");
 
     office.receive(&format!("Bole <{}>", address.to_uppercase())).await;
-    app.get(&format!("{care}/unsubscription")).await.assert_lacks("<form method=\"post\" action=\"/alerts");
+    app.get(&care).await.assert_status(200).assert_lacks("/pause\"");
     app.get(&books).await.assert_has("/pause\"");
     publish(app, "护理员", "夜班").await;
     publish(app, "会计", "报表").await;
