@@ -1494,6 +1494,33 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(training_members -> training_organisations (organisation_id));
+diesel::joinable!(training_members -> accounts (account_id));
+diesel::joinable!(programmes -> training_organisations (organisation_id));
+diesel::joinable!(programme_specialisms -> programmes (programme_id));
+diesel::joinable!(programme_parts -> programmes (programme_id));
+diesel::joinable!(training_classes -> programmes (programme_id));
+diesel::joinable!(training_classes -> programme_specialisms (specialism_id));
+diesel::joinable!(training_classes -> training_organisations (organisation_id));
+diesel::joinable!(class_trainers -> training_classes (class_id));
+diesel::joinable!(class_trainers -> accounts (account_id));
+diesel::joinable!(class_sessions -> training_classes (class_id));
+diesel::joinable!(enrolments -> training_classes (class_id));
+diesel::joinable!(enrolments -> profiles (profile_id));
+diesel::joinable!(enrolment_moves -> enrolments (enrolment_id));
+diesel::joinable!(class_invitations -> training_classes (class_id));
+diesel::joinable!(attendances -> class_sessions (session_id));
+diesel::joinable!(attendances -> enrolments (enrolment_id));
+diesel::joinable!(marks -> enrolments (enrolment_id));
+diesel::joinable!(marks -> programme_parts (part_id));
+diesel::joinable!(result_appeals -> enrolments (enrolment_id));
+diesel::joinable!(class_materials -> training_classes (class_id));
+diesel::joinable!(class_materials -> uploads (upload_id));
+diesel::joinable!(class_messages -> training_classes (class_id));
+diesel::joinable!(class_ratings -> enrolments (enrolment_id));
+diesel::joinable!(certificates -> enrolments (enrolment_id));
+diesel::joinable!(certificate_refusals -> enrolments (enrolment_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     match_feedback,
     changes,
