@@ -32,7 +32,7 @@ fn line(feed: &Answer, name: &str) -> String {
 
 async fn propose(boss: &Client<'_>, record: &str, day: &str) {
     let slot = [("day", day), ("from", "09:30"), ("to", "10:00"), ("place", "人才中心三楼")];
-    boss.post(&format!("{record}/interview"), &slot).await.assert_status(303);
+    boss.post(&format!("{record}/interview"), &slot).await.assert_redirect(&format!("{record}/agreements"));
 }
 
 #[actix_web::test]
@@ -71,7 +71,7 @@ async fn a_calendar_program_follows_ones_own_interviews_and_no_one_elses() {
     assert_eq!((same.status.as_u16(), same.header("etag"), &*same.body), (304, &*etag, ""));
 
     // Moved: the same appointment at another time, in a later version.
-    app.later(TimeDelta::hours(1));
+    app.later(TimeDelta::minutes(5));
     propose(&boss, &record, "2026-03-06").await;
     let moved = app.client().send(again(etag)).await;
     moved.assert_status(200).assert_has("DTSTART:20260306T013000Z").assert_has("SEQUENCE:1");
@@ -79,7 +79,8 @@ async fn a_calendar_program_follows_ones_own_interviews_and_no_one_elses() {
     assert_eq!(moved.body.matches("BEGIN:VEVENT").count(), 1);
 
     // Called off, and still there to say so; after a season it is gone.
-    lin.post(&format!("/profile/applications/{number}/withdrawal"), &[]).await.assert_status(303);
+    let own_page = format!("/profile/applications/{number}");
+    lin.post(&format!("{own_page}/withdrawal"), &[]).await.assert_redirect(&own_page);
     applications::sweep(&app.app).await.unwrap();
     let off = app.get(&own).await;
     off.assert_has("STATUS:CANCELLED").assert_has("SEQUENCE:2").assert_lacks("BEGIN:VALARM");
