@@ -1,6 +1,9 @@
 //! The JSON API's manners: problems, strict input, paging, entity tags and
 //! idempotency. What it offers is in each concept's `api.rs`.
 
+mod paging;
+mod versions;
+
 use std::future::Future;
 use std::pin::Pin;
 
@@ -15,6 +18,9 @@ use utoipa::ToSchema;
 use crate::access::Actor;
 use crate::db::Conn;
 use crate::{Error, Result, compliance};
+
+pub use paging::{Slice, links};
+pub use versions::{check_if_match, etag, is_not_modified, tagged};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -218,90 +224,8 @@ fn take_out(body: &mut serde_json::Value, pointer: &str) -> bool {
     }
 }
 
-/// A page of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice {
-    /// How many to answer with, 1 to 100.
-    pub limit: i64,
-    /// How many to leave out first.
-    pub offset: i64,
-}
-
-impl Slice {
-    /// Checks what was asked for; the default is the first 20.
-    pub fn parse(limit: Option<i64>, offset: Option<i64>) -> Result<Slice> {
-        let mut errors = Vec::new();
-        let slice = Slice { limit: limit.unwrap_or(20), offset: offset.unwrap_or(0) };
-        if !(1..=100).contains(&slice.limit) {
-            errors.push(wrong_parameter("limit", "is between 1 and 100"));
-        }
-        if !(0..=10_000).contains(&slice.offset) {
-            errors.push(wrong_parameter("offset", "is between 0 and 10000; narrow the search instead"));
-        }
-        if errors.is_empty() { Ok(slice) } else { Err(Problem::parameters(errors)) }
-    }
-}
-
-/// The `Link` header of a page (RFC 8288): first, prev, next, last.
-pub fn links(req: &HttpRequest, slice: Slice, total: i64) -> String {
-    let others: Vec<&str> = req
-        .query_string()
-        .split('&')
-        .filter(|it| !it.is_empty() && !it.starts_with("offset=") && !it.starts_with("limit="))
-        .collect();
-    let at = |offset: i64| {
-        let mut query = others.iter().map(|it| format!("{it}&")).collect::<String>();
-        query.push_str(&format!("limit={}&offset={offset}", slice.limit));
-        format!("<{}?{query}>", req.path())
-    };
-    let last = (total - 1).max(0) / slice.limit * slice.limit;
-    let mut links = vec![format!("{}; rel=\"first\"", at(0))];
-    if slice.offset > 0 {
-        links.push(format!("{}; rel=\"prev\"", at((slice.offset - slice.limit).max(0))));
-    }
-    if slice.offset + slice.limit < total {
-        links.push(format!("{}; rel=\"next\"", at(slice.offset + slice.limit)));
-    }
-    links.push(format!("{}; rel=\"last\"", at(last)));
-    links.join(", ")
-}
-
-/// The entity tag of a record at a version.
-pub fn etag(reference: &str, version: i64) -> String {
-    format!("\"{reference}.{version}\"")
-}
-
-/// Whether the reader has this version already.
-pub fn is_not_modified(req: &HttpRequest, etag: &str) -> bool {
-    header_text(req, "if-none-match")
-        .is_some_and(|it| it == "*" || it.split(',').any(|it| it.trim().trim_start_matches("W/") == etag))
-}
-
-/// Refuses a change of a version that is not the newest: 428 without
-/// `If-Match`, 412 where it is another's.
-pub fn check_if_match(req: &HttpRequest, etag: &str) -> Result<()> {
-    match header_text(req, "if-match") {
-        None => Err(Problem::plain(
-            428,
-            "if-match",
-            "Precondition required",
-            "send If-Match with the ETag of what you read",
-        )),
-        Some(it) if it == "*" || it.split(',').any(|it| it.trim() == etag) => Ok(()),
-        Some(_) => Err(Problem::plain(412, "stale", "Precondition failed", "the record has changed since you read it")),
-    }
-}
-
 fn header_text<'a>(req: &'a HttpRequest, name: &str) -> Option<&'a str> {
     req.headers().get(name).and_then(|it| it.to_str().ok())
-}
-
-/// A JSON answer with an entity tag, or 304.
-pub fn tagged(req: &HttpRequest, etag: &str, body: &impl Serialize) -> HttpResponse {
-    if is_not_modified(req, etag) {
-        return HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish();
-    }
-    HttpResponse::Ok().insert_header((header::ETAG, etag)).json(body)
 }
 
 /// An answer that is kept, to be given again to the same key.

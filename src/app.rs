@@ -17,8 +17,8 @@ use crate::crypto::Keys;
 use crate::db::Db;
 use crate::search::Search;
 use crate::{
-    access, accounts, alerts, api_doc, applications, certificates, compliance, employers, html, mail, matching,
-    notifications, occupations, postings, profiles, statistics, talent, telemetry, training, uploads,
+    access, accounts, alerts, api_doc, applications, calendar, certificates, compliance, employers, html, mail,
+    matching, notifications, occupations, postings, profiles, statistics, talent, telemetry, training, uploads,
 };
 
 /// What every handler may use. Clones share it.
@@ -128,6 +128,7 @@ pub fn routes() -> Vec<Entry> {
     routes.extend(talent::routes());
     routes.extend(alerts::routes());
     routes.extend(notifications::routes());
+    routes.extend(calendar::routes());
     routes.extend(occupations::routes());
     routes.extend(uploads::routes());
     routes.extend(statistics::routes());

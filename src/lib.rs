@@ -16,6 +16,7 @@
 //!   feed that everything derived follows;
 //! - [`search`] keeps the full-text indexes, which can be rebuilt from the rows;
 //! - [`mail`] promises a message in a transaction and sends it afterwards;
+//!   [`calendar`] shows calendar programs what someone has ahead;
 //! - [`occupations`] is what staff said job titles mean; the suggestions learn it;
 //! - [`codes`] are the public code lists, [`import`] reads other people's
 //!   tables, [`demo`] makes a county to explore; [`titles`] tells how alike two
@@ -32,6 +33,7 @@ pub mod api_doc;
 pub mod app;
 pub mod applications;
 pub mod bench;
+pub mod calendar;
 pub mod certificates;
 pub mod cli;
 pub mod clock;

@@ -138,6 +138,19 @@ diesel::table! {
         last_error -> Nullable<Text>,
         sent_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        stop_reference -> Nullable<Text>,
+        stops -> Nullable<Text>,
+        stopped_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        token_hash -> Text,
+        token_sealed -> Text,
+        created_at -> Timestamp,
     }
 }
 
@@ -976,6 +989,7 @@ diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(account_tokens -> accounts (account_id));
 diesel::joinable!(recovery_codes -> accounts (account_id));
 diesel::joinable!(api_tokens -> accounts (account_id));
+diesel::joinable!(calendar_feeds -> accounts (account_id));
 diesel::joinable!(employer_members -> employers (employer_id));
 diesel::joinable!(employer_members -> accounts (account_id));
 diesel::joinable!(postings -> employers (employer_id));
@@ -1533,6 +1547,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     throttles,
     api_tokens,
     mail_queue,
+    calendar_feeds,
     employers,
     employer_members,
     postings,

@@ -20,6 +20,7 @@ agreements-channel-call = By telephone
 agreements-origin-application = Application
 agreements-origin-fair = Fair
 agreements-origin-referral = Referral by a specialist
+agreements-origin-invitation = Invitation to apply
 agreements-origin-none = Other
 agreements-proposer-seeker = the applicant
 agreements-proposer-employer = the employer

@@ -20,6 +20,7 @@ agreements-channel-call = 电话
 agreements-origin-application = 投递
 agreements-origin-fair = 招聘会
 agreements-origin-referral = 服务专员推荐
+agreements-origin-invitation = 投递邀请
 agreements-origin-none = 其他
 agreements-proposer-seeker = 求职者
 agreements-proposer-employer = 用人单位

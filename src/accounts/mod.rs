@@ -17,8 +17,9 @@
 //!
 //! Deliberately not so: no answer to a stranger says whether an address has an
 //! account; a link from a mail logs no one in; a new password does not end the
-//! tokens of programs, which are listed and revoked on the account's page (only
-//! a reset, after which nobody knows who made them, ends them too).
+//! tokens of programs and the address of the calendar, which are listed and revoked
+//! on the account's page (only a reset, after which nobody knows who has them, ends
+//! them too).
 
 pub mod api;
 pub mod credentials;

@@ -3,7 +3,7 @@
 mod own;
 mod staff;
 
-pub use own::{Details, Email, Overview, Password, RecoveryCodes, SecondFactor, SetUp, Token};
+pub use own::{Details, Email, Known, Overview, Password, RecoveryCodes, SecondFactor, SetUp, Token};
 pub use staff::{StaffAccount, StaffList};
 
 use askama::Template;

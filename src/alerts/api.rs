@@ -1,14 +1,15 @@
 //! Saved searches as programs read and write them: an account's own, for its own
 //! address.
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::forms::AlertForm;
+use super::forms::{AlertForm, NewAlert};
 use super::handlers::subscription::save;
 use super::queries::{self, Owner};
-use super::{Frequency, PauseReason, SavedSearch, State, email_index, pages};
+use super::{Frequency, PauseReason, SavedSearch, State, criteria, email_index, pages};
 use crate::access::Actor;
 use crate::api::{self, Answer, Json, Problem, Repeatable, tagged, wrong_field};
 use crate::app::App;
@@ -19,7 +20,7 @@ use crate::{Error, Result, accounts};
 
 /// The alerts' part of the API's description.
 #[derive(OpenApi)]
-#[openapi(paths(index, create, show, destroy))]
+#[openapi(paths(index, create, show, replace, destroy))]
 pub struct Document;
 
 /// A saved search.
@@ -105,6 +106,23 @@ impl From<NewRecord> for AlertForm {
     }
 }
 
+/// What a body asks for. The name that is left out says the criteria.
+fn parse(body: NewRecord, visit: &Visit) -> Result<NewAlert> {
+    let mut new = AlertForm::from(body).parse(true, visit.loc).map_err(|errors| problem(visit, &errors))?;
+    if new.settings.name.is_empty() {
+        new.settings.name = pages::proposed_name(&new.search, new.settings.loc);
+    }
+    Ok(new)
+}
+
+fn problem(visit: &Visit, errors: &[FieldError]) -> Error {
+    Problem::fields(errors.iter().map(|it| wrong_field(it.field, visit.t(it.message).to_string())).collect())
+}
+
+fn etag(it: &SavedSearch) -> String {
+    api::etag(&it.reference, it.updated_at.and_utc().timestamp_micros())
+}
+
 fn owner(conn: &mut Conn, account_id: i64) -> Result<Owner> {
     Ok(Owner { account_id: Some(account_id), email: accounts::queries::find(conn, account_id)?.email })
 }
@@ -139,14 +157,7 @@ pub async fn create(
     body: Json<NewRecord>,
 ) -> Result<HttpResponse> {
     let request = Repeatable::parse(&req, &actor, body.hash)?;
-    let problem = |visit: &Visit, errors: &[FieldError]| {
-        Problem::fields(errors.iter().map(|it| wrong_field(it.field, visit.t(it.message).to_string())).collect())
-    };
-    let form = AlertForm::from(body.value);
-    let mut new = form.parse(true, visit.loc).map_err(|errors| problem(&visit, &errors))?;
-    if new.settings.name.is_empty() {
-        new.settings.name = pages::proposed_name(&new.search, new.settings.loc);
-    }
+    let new = parse(body.value, &visit)?;
     let (it, now) = (app.clone(), visit.now);
     let answer = app
         .db
@@ -173,8 +184,44 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let it = app.clone();
     let found = app.db.read(move |conn| find_own(conn, &it, actor.account_id, &reference)).await?;
-    let etag = api::etag(&found.reference, found.updated_at.and_utc().timestamp_micros());
-    Ok(tagged(&req, &etag, &Record::from(&found)))
+    Ok(tagged(&req, &etag(&found), &Record::from(&found)))
+}
+
+/// Replaces what a saved search looks for and how it is told; what is left out is
+/// as in a new one. Its link, its state and its letters stay. Send the `ETag` that
+/// you read as `If-Match`.
+#[utoipa::path(put, path = "/api/v1/alerts/{reference}", tag = "alerts", request_body = NewRecord,
+    params(("reference" = String, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = Record), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
+pub async fn replace(
+    app: web::Data<App>,
+    actor: Actor,
+    visit: Visit,
+    req: HttpRequest,
+    reference: web::Path<String>,
+    body: Json<NewRecord>,
+) -> Result<HttpResponse> {
+    let (it, wanted, account_id) = (app.clone(), reference.clone(), actor.account_id);
+    let known = app.db.read(move |conn| find_own(conn, &it, account_id, &wanted)).await?;
+    api::check_if_match(&req, &etag(&known))?;
+    let new = parse(body.value, &visit)?;
+    let (it, now) = (app.clone(), visit.now);
+    let saved = app
+        .db
+        .write(move |conn| {
+            let found = find_own(conn, &it, account_id, &reference)?;
+            if found != known {
+                return Err(Error::Conflict("the saved search has changed since you read it"));
+            }
+            // Who only wants another hour hears of what was published before as well.
+            if found.query != new.search.query() {
+                criteria::change(conn, &found, &new.search, now)?;
+            }
+            queries::set_settings(conn, &found, &new.settings, now)?;
+            find_own(conn, &it, account_id, &reference)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, etag(&saved))).json(Record::from(&saved)))
 }
 
 /// `DELETE /api/v1/alerts/{reference}`: ends it. Nobody else can have changed

@@ -8,7 +8,7 @@ use super::reasons::reasons;
 use super::{SavedSearch, pages, queries, token};
 use crate::app::App;
 use crate::crypto::Keys;
-use crate::mail::{Letterhead, NewMail};
+use crate::mail::{Letterhead, NewMail, Stop, Unsubscribe};
 use crate::postings::{Posting, cards};
 use crate::{Result, clock};
 
@@ -178,7 +178,8 @@ pub fn digest(
     };
     let mut mail = letter.to_mail(queries::runs::occasion(run), email)?;
     // Without a language in front: a mail program, not a reader, sends there.
-    mail.unsubscribe = Some(format!("{}{}", app.base_url(), page(&app.keys, it, "/unsubscription")));
+    let url = format!("{}{}", app.base_url(), page(&app.keys, it, "/unsubscription"));
+    mail.unsubscribe = Some(Unsubscribe { url, stop: Stop::Search(it.reference.clone()) });
     Ok(mail)
 }
 

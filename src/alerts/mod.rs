@@ -35,7 +35,7 @@ pub mod yearly;
 
 use subtle::ConstantTimeEq;
 
-use crate::access::{ACCOUNTS, Entry, Who, delete, get, post};
+use crate::access::{ACCOUNTS, Entry, Who, delete, get, post, put};
 use crate::app::App;
 use crate::crypto::Keys;
 use crate::postings::search_form::{Search, SearchForm};
@@ -79,6 +79,7 @@ pub fn routes() -> Vec<Entry> {
         get("/api/v1/alerts", ACCOUNTS, api::index),
         post("/api/v1/alerts", ACCOUNTS, api::create),
         get("/api/v1/alerts/{reference}", ACCOUNTS, api::show),
+        put("/api/v1/alerts/{reference}", ACCOUNTS, api::replace),
         delete("/api/v1/alerts/{reference}", ACCOUNTS, api::destroy),
     ]
 }

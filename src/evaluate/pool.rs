@@ -160,26 +160,14 @@ fn posting(columns: &[&str]) -> anyhow::Result<PostingDraft> {
         employer: "A".to_owned(),
         occupation: asked.occupation.first().cloned().or_else(|| likely.map(|it| it.occupation.code.to_owned())),
         kind: asked.kind.first().copied().unwrap_or(Kind::FullTime),
-        headcount: 1,
         duties: (*text).to_owned(),
-        requirements: String::new(),
         pay: if asked.pay.is_empty() { Pay::NEGOTIABLE } else { Pay::parse(&asked.pay)? },
         region: asked.region.first().cloned(),
-        address: None,
-        is_remote: false,
         education: asked.education,
         experience_years: asked.years,
-        majors: Vec::new(),
         certificates_required: asked.certificate,
-        certificates_preferred: Vec::new(),
-        benefits: Vec::new(),
-        contact: None,
-        valid_until: None,
-        contract_months: None,
-        probation_months: None,
-        questions: Vec::new(),
         source: Some("evaluation".to_owned()),
-        source_key: None,
+        ..PostingDraft::default()
     })
 }
 

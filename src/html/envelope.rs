@@ -77,6 +77,8 @@ pub async fn envelope<B: MessageBody + 'static>(
     let headers = res.headers_mut();
     // A handler that set a policy of its own set a stricter one.
     let own_policy = headers.get("content-security-policy").cloned();
+    // A feed may be kept for a while by the program of whoever holds its secret, and by nobody between.
+    let own_keeping = headers.get(header::CACHE_CONTROL).filter(|it| it.as_bytes().starts_with(b"private,")).cloned();
     let mut put = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(header::HeaderName::from_static(name), value);
@@ -102,6 +104,9 @@ pub async fn envelope<B: MessageBody + 'static>(
     }
     if let Some(policy) = own_policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Some(keeping) = own_keeping {
+        headers.insert(header::CACHE_CONTROL, keeping);
     }
     if had_flash {
         let mut gone = Cookie::build(FLASH, "").path("/").finish();

@@ -7,6 +7,9 @@
 //! *whether* a message failed for good, in the one part that is made for programs
 //! (`message/delivery-status`, RFC 3464). Whatever else comes to the address,
 //! out-of-office notes and forgeries among it, is read by nobody and changes nothing.
+//!
+//! To the same mailbox come the answers of those who unsubscribe by mail, to addresses
+//! of their own ([`unsubscription`]): there the address is all that counts.
 
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -16,7 +19,7 @@ use anyhow::Context;
 use lettre::Address;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::queries;
+use super::{queries, unsubscription};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::crypto::Keys;
@@ -46,13 +49,18 @@ pub enum Bounce {
     Passing,
     /// It failed for good: its address gets no more mail that repeats.
     Suppressed,
+    /// Someone unsubscribed: what their letter named is stopped.
+    Unsubscribed,
 }
 
 /// Whether a setting can be the address of what comes back: one `{id}`, before the @.
 pub fn is_bounce_address(text: &str) -> bool {
     let mut parts = text.split(PLACE);
     let (Some(_), Some(rest), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    rest.contains('@') && address(text, "0123456789abcdefghjk.some_kind_of_mail").is_ok()
+    // It also stands in a header behind `mailto:`, where these would mean something else.
+    let is_plain = !text.contains(['%', '?', '&', '#', '/']);
+    // The longest that is put there.
+    rest.contains('@') && is_plain && address(text, "off.0123456789abcdefghjk.0123456789abcdefghjk").is_ok()
 }
 
 /// The envelope sender of a message.
@@ -63,7 +71,8 @@ pub(super) fn address(setting: &str, message_id: &str) -> anyhow::Result<Address
 /// The id of the message whose envelope sender this is.
 fn id_in<'a>(setting: &str, address: &'a str) -> Option<&'a str> {
     let (before, after) = setting.split_once(PLACE)?;
-    let address = address.trim().trim_start_matches('<').trim_end_matches('>');
+    // `Name <address>`, as some write it.
+    let address = address.rsplit_once('<').map_or(address, |it| it.1).trim().trim_end_matches('>');
     let id = address.get(..before.len()).filter(|it| it.eq_ignore_ascii_case(before)).map(|it| &address[it.len()..])?;
     let end = id.len().checked_sub(after.len())?;
     id.get(end..).filter(|it| it.eq_ignore_ascii_case(after))?;
@@ -83,43 +92,51 @@ pub fn receive(
     recipient: Option<&str>,
     raw: &[u8],
 ) -> Result<Bounce> {
-    let bounce = match Report::parse(raw) {
-        None => Bounce::NoReport,
-        Some(report) => {
-            let addresses = recipient.map(ToOwned::to_owned).into_iter().chain(report.received_by);
-            let ids: Vec<String> =
-                addresses.filter_map(|it| id_in(setting, &it).map(str::to_ascii_lowercase)).collect();
-            match (ids.into_iter().next(), report.failed_for_good) {
-                (None, _) => Bounce::Unknown,
-                (Some(_), None) => Bounce::Passing,
-                (Some(id), Some(status)) => {
-                    let (now, keys) = (clock.now(), keys.clone());
-                    let is_ours =
-                        db.write_blocking(move |conn| Ok(queries::bounced(conn, &keys, &id, &status, now)?))?;
-                    if is_ours { Bounce::Suppressed } else { Bounce::Unknown }
-                }
-            }
+    let message = open(raw);
+    let headers = message.iter().flat_map(received_by);
+    let mut addresses = recipient.map(ToOwned::to_owned).into_iter().chain(headers);
+    let id = addresses.find_map(|it| id_in(setting, &it).map(str::to_ascii_lowercase));
+    let (now, keys) = (clock.now(), keys.clone());
+    let bounce = match (id, message.as_ref().and_then(Report::of)) {
+        (Some(id), _) if unsubscription::is_meant(&id) => {
+            let is_ours = db.write_blocking(move |conn| unsubscription::take(conn, &keys, &id, now))?;
+            if is_ours { Bounce::Unsubscribed } else { Bounce::Unknown }
+        }
+        (_, None) => Bounce::NoReport,
+        (None, Some(_)) => Bounce::Unknown,
+        (Some(_), Some(Report { failed_for_good: None })) => Bounce::Passing,
+        (Some(id), Some(Report { failed_for_good: Some(status) })) => {
+            let is_ours = db.write_blocking(move |conn| Ok(queries::bounced(conn, &keys, &id, &status, now)?))?;
+            if is_ours { Bounce::Suppressed } else { Bounce::Unknown }
         }
     };
     tracing::info!(?bounce, "a message came back");
     Ok(bounce)
 }
 
+/// `None` where it is too large or none.
+fn open(raw: &[u8]) -> Option<Message<'_>> {
+    if raw.len() as u64 > LARGEST {
+        return None;
+    }
+    MessageParser::default().parse(raw)
+}
+
+/// The addresses that a message came to, as its headers say.
+fn received_by(message: &Message<'_>) -> Vec<String> {
+    RECEIVED_BY.iter().filter_map(|it| message.header_raw(*it).map(ToOwned::to_owned)).collect()
+}
+
 /// What a delivery report says.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Report {
-    received_by: Vec<String>,
     /// The status of a delivery that failed for good.
     failed_for_good: Option<String>,
 }
 
 impl Report {
     /// `None` where it is no delivery report.
-    fn parse(raw: &[u8]) -> Option<Report> {
-        if raw.len() as u64 > LARGEST {
-            return None;
-        }
-        let message = MessageParser::default().parse(raw)?;
+    fn of(message: &Message<'_>) -> Option<Report> {
         let kind = message.content_type()?;
         let is_report = kind.ctype().eq_ignore_ascii_case("multipart")
             && kind.subtype().is_some_and(|it| it.eq_ignore_ascii_case("report"))
@@ -127,14 +144,13 @@ impl Report {
         if !is_report {
             return None;
         }
-        let text = String::from_utf8_lossy(delivery_status(&message)?.contents()).replace("\r\n", "\n");
+        let text = String::from_utf8_lossy(delivery_status(message)?.contents()).replace("\r\n", "\n");
         // The first block is about the message as a whole; each further one is about a recipient.
         let failed_for_good = text.split("\n\n").find_map(|block| {
             let is_failed = field(block, "Action").is_some_and(|it| it.eq_ignore_ascii_case("failed"));
             field(block, "Status").filter(|it| is_failed && is_for_good(it))
         });
-        let header = |name: &&str| message.header_raw(*name).map(ToOwned::to_owned);
-        Some(Report { received_by: RECEIVED_BY.iter().filter_map(header).collect(), failed_for_good })
+        Some(Report { failed_for_good })
     }
 }
 
@@ -234,24 +250,28 @@ mod tests {
         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.com\r\n\r\n\
         Final-Recipient: rfc822; ada@example.net\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n";
 
+    fn parse(raw: &[u8]) -> Option<Report> {
+        open(raw).as_ref().and_then(Report::of)
+    }
+
     proptest! {
         /// Whatever comes, cut or with bytes changed, is read without a stumble; and
         /// only a report that says so fails for good.
         #[test]
         fn no_message_makes_the_reader_stumble(end in 0..REPORT.len(), at in 0..REPORT.len(), byte in any::<u8>()) {
-            let whole = Report::parse(REPORT.as_bytes()).unwrap();
+            let whole = parse(REPORT.as_bytes()).unwrap();
             prop_assert_eq!(whole.failed_for_good.as_deref(), Some("5.1.1"));
             let mut bytes = REPORT.as_bytes().to_vec();
             bytes[at] = byte;
             bytes.truncate(end);
-            if let Some(report) = Report::parse(&bytes) {
+            if let Some(report) = parse(&bytes) {
                 prop_assert!(report.failed_for_good.is_none_or(|it| is_for_good(&it)));
             }
         }
 
         #[test]
         fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
-            prop_assert_eq!(Report::parse(&bytes), None);
+            prop_assert_eq!(parse(&bytes), None);
         }
     }
 
@@ -264,6 +284,7 @@ mod tests {
             ("bounces+{id}{id}@example.org", false),
             ("bounces@{id}.example.org", false),
             ("boun ces+{id}@example.org", false),
+            ("bounces/{id}@example.org", false),
             ("{id}", false),
         ] {
             assert_eq!(is_bounce_address(text), is_one, "{text}");
@@ -275,6 +296,7 @@ mod tests {
         let id = |address| id_in("bounces+{id}@example.org", address);
         assert_eq!(id("bounces+abc.notice@example.org"), Some("abc.notice"));
         assert_eq!(id(" <Bounces+abc.notice@Example.ORG>"), Some("abc.notice"));
+        assert_eq!(id(" Bole <bounces+abc.notice@example.org>\r\n"), Some("abc.notice"));
         for address in ["bounces+abc@elsewhere.org", "abc@example.org", "bounces+", "@example.org", "伯乐伯乐伯乐", ""]
         {
             assert_eq!(id(address), None, "{address}");

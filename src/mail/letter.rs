@@ -1,5 +1,6 @@
 //! Letters: what surrounds the words of a mail, and the mail that comes of them.
 
+use super::Unsubscribe;
 use crate::config::Office;
 use crate::i18n::Loc;
 
@@ -58,8 +59,8 @@ pub struct NewMail {
     pub text: String,
     /// The same as a page.
     pub html: String,
-    /// For mails that repeat: the https address that stops them on a POST (RFC 8058).
-    pub unsubscribe: Option<String>,
+    /// For mails that repeat: how they are stopped.
+    pub unsubscribe: Option<Unsubscribe>,
     /// An iCalendar object that comes with it; its method stands in it.
     pub calendar: Option<String>,
 }

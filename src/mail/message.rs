@@ -11,7 +11,7 @@ use lettre::{Address, Message};
 use serde::{Deserialize, Serialize};
 
 use super::queries::Queued;
-use super::{Mailer, NewMail, bounces};
+use super::{Mailer, NewMail, bounces, unsubscription};
 use crate::crypto::Keys;
 
 /// Longer subjects are cut: no reader shows more.
@@ -40,7 +40,7 @@ pub(super) fn seal(keys: &Keys, message_id: &str, mail: &NewMail) -> String {
         subject: mail.subject.clone(),
         text: mail.text.clone(),
         html: mail.html.clone(),
-        unsubscribe: mail.unsubscribe.clone(),
+        unsubscribe: mail.unsubscribe.as_ref().map(|it| it.url.clone()),
         calendar: mail.calendar.clone(),
     };
     let plain = serde_json::to_string(&body).expect("strings are JSON");
@@ -73,8 +73,18 @@ pub(super) fn build(keys: &Keys, mailer: &Mailer, queued: &Queued, now: NaiveDat
         message = message.envelope(Envelope::new(Some(sender), vec![recipient])?);
     }
     // RFC 8058 wants https; where there is none, as in the demo, no mail program reads it.
-    if let Some(url) = body.unsubscribe.as_deref().filter(|it| it.starts_with("https://")) {
-        message = message.header(ListUnsubscribe::new(url)?).header(OneClick);
+    let url = body.unsubscribe.filter(|it| it.starts_with("https://"));
+    let address = match (&mailer.bounce_address, &queued.stop_reference) {
+        (Some(setting), Some(reference)) => Some(unsubscription::address(keys, setting, reference)?),
+        _ => None,
+    };
+    let is_one_click = url.is_some();
+    let mail_to = address.map(|it| format!("mailto:{it}?subject=unsubscribe"));
+    if let Some(header) = ListUnsubscribe::new(url.into_iter().chain(mail_to))? {
+        message = message.header(header);
+    }
+    if is_one_click {
+        message = message.header(OneClick);
     }
     let words = MultiPart::alternative_plain_html(body.text, body.html);
     let parts = match body.calendar {
@@ -146,12 +156,17 @@ impl Header for ContentLanguage {
 struct ListUnsubscribe(String);
 
 impl ListUnsubscribe {
-    /// Takes nothing but an https address of visible ASCII, as whatever else
-    /// could end the angle brackets or the header.
-    fn new(url: &str) -> anyhow::Result<ListUnsubscribe> {
-        let is_plain = url.bytes().all(|it| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b',' | b'"'));
-        anyhow::ensure!(is_plain && url.starts_with("https://"), "the address to unsubscribe is not a plain https one");
-        Ok(ListUnsubscribe(url.to_owned()))
+    /// Takes nothing but https and mail addresses of visible ASCII, as whatever else
+    /// could end the angle brackets or the header. `None` where there is no address.
+    fn new(urls: impl IntoIterator<Item = String>) -> anyhow::Result<Option<ListUnsubscribe>> {
+        let mut all = Vec::new();
+        for url in urls {
+            let is_plain = url.bytes().all(|it| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b',' | b'"'));
+            let is_known = url.starts_with("https://") || url.starts_with("mailto:");
+            anyhow::ensure!(is_plain && is_known, "an address to unsubscribe is not a plain one");
+            all.push(format!("<{url}>"));
+        }
+        Ok(Some(ListUnsubscribe(all.join(", "))).filter(|it| !it.0.is_empty()))
     }
 }
 
@@ -161,11 +176,11 @@ impl Header for ListUnsubscribe {
     }
 
     fn parse(text: &str) -> Parsed<ListUnsubscribe> {
-        Ok(ListUnsubscribe(text.trim_matches(['<', '>']).to_owned()))
+        Ok(ListUnsubscribe(text.to_owned()))
     }
 
     fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+        HeaderValue::new(Self::name(), self.0.clone())
     }
 }
 
@@ -204,12 +219,15 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_https_address_unsubscribes() {
-        assert!(ListUnsubscribe::new("https://example.org/alerts/x/unsubscription").is_ok());
-        for url in
-            ["http://example.org/", "https://a/\r\nBcc: x", "https://a/>,<https://b", "https://a/ b", "mailto:a@b"]
-        {
-            assert!(ListUnsubscribe::new(url).is_err(), "{url:?}");
+    fn only_plain_addresses_unsubscribe() {
+        let header = |urls: &[&str]| {
+            let made = ListUnsubscribe::new(urls.iter().map(|it| (*it).to_owned()));
+            made.map(|it| it.map(|it| it.0).unwrap_or_default()).ok()
+        };
+        assert_eq!(header(&[]).as_deref(), Some(""));
+        assert_eq!(header(&["https://a/x", "mailto:a@b"]).as_deref(), Some("<https://a/x>, <mailto:a@b>"));
+        for url in ["http://example.org/", "https://a/\r\nBcc: x", "https://a/>,<https://b", "https://a/ b", "a@b"] {
+            assert_eq!(header(&["https://a/x", url]), None, "{url:?}");
         }
     }
 }

@@ -8,7 +8,7 @@
 //! and can send it again.
 //!
 //! An address whose mail comes back ([`bounces`]) is *suppressed*: it gets no more
-//! mail that repeats and can be stopped. What someone has asked for this minute,
+//! mail that repeats and can be stopped, by a link or by an answer ([`unsubscription`]). What someone has asked for this minute,
 //! a new password or a confirmation, goes out in any case.
 //!
 //! A sent message's row goes after 180 days, and its occasion with it: nothing may
@@ -33,6 +33,7 @@ mod pages;
 pub mod queries;
 mod smtp;
 mod transport;
+pub mod unsubscription;
 mod worker;
 
 pub use bounces::is_bounce_address;
@@ -41,6 +42,7 @@ pub use message::is_sender;
 pub use queries::enqueue;
 pub use smtp::{Smtp, Timeouts};
 pub use transport::{Failure, MailSettings, Mailer, Transport};
+pub use unsubscription::{Stop, Unsubscribe};
 pub use worker::{Outcome, run, send_next};
 
 use crate::access::{Entry, Reach, Role, Who, get, post};

@@ -37,6 +37,8 @@ pub struct Queued {
     pub n_attempts: i32,
     /// What finishes it.
     pub lease_token: Option<String>,
+    /// By what the address knows it that stops it; `None` where it does not repeat.
+    pub stop_reference: Option<String>,
 }
 
 /// A message that was refused for good or given up.
@@ -72,6 +74,8 @@ pub fn enqueue(conn: &mut Conn, keys: &Keys, mail: &NewMail, now: NaiveDateTime)
         mail_queue::n_attempts.eq(0),
         mail_queue::next_attempt_at.eq(now),
         mail_queue::created_at.eq(now),
+        mail_queue::stop_reference.eq(mail.unsubscribe.as_ref().map(|_| new_reference() + &new_reference())),
+        mail_queue::stops.eq(mail.unsubscribe.as_ref().map(|it| it.stop.code())),
     );
     let n_rows = each!(conn, |it| {
         diesel::insert_into(mail_queue::table).values(row).on_conflict(mail_queue::occasion).do_nothing().execute(it)
@@ -120,6 +124,7 @@ pub fn lease_next(conn: &mut Conn, now: NaiveDateTime) -> QueryResult<Option<Que
             mail_queue::message_id,
             mail_queue::n_attempts,
             mail_queue::lease_token,
+            mail_queue::stop_reference,
         ))
         .get_result(conn)
         .map(Some)
@@ -231,6 +236,19 @@ pub(super) fn bounced(
         alerts::queries::pause_address(conn, &email_index(keys, recipient), status, now)?;
     }
     Ok(recipient.is_some())
+}
+
+/// What the message stops that the address knows by this; the second time, and where
+/// no message has it, `None`.
+pub(super) fn take_stop(conn: &mut Conn, stop_reference: &str, now: NaiveDateTime) -> QueryResult<Option<String>> {
+    diesel::update(mail_queue::table)
+        .filter(mail_queue::stop_reference.eq(stop_reference))
+        .filter(mail_queue::stopped_at.is_null())
+        .set(mail_queue::stopped_at.eq(now))
+        .returning(mail_queue::stops)
+        .get_result(conn)
+        .optional()
+        .map(Option::flatten)
 }
 
 /// Forgets messages that were sent half a year ago.

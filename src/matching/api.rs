@@ -309,8 +309,7 @@ pub async fn fit_of_posting(
             fit::pair_of_posting(conn, &search, posting, &wanted(&other)?, reach, loc, now)
         })
         .await?;
-    handlers::record(&app, &actor, &pair.posting, vec![pair.full.profile.id], now).await?;
-    Ok(HttpResponse::Ok().json(Fit::new(&pair, loc)))
+    told(&app, &visit, &actor, &pair).await
 }
 
 /// Why a posting is not among those that fit a profile, or where; one's own
@@ -338,8 +337,14 @@ pub async fn fit_of_profile(
             fit::pair_of_person(conn, &search, full, &wanted(&other)?, loc, now)
         })
         .await?;
-    if pair.full.profile.account_id != Some(account_id) {
-        handlers::record(&app, &actor, &pair.posting, vec![pair.full.profile.id], now).await?;
+    told(&app, &visit, &actor, &pair).await
+}
+
+/// Says how a pair fits, whichever half was asked from. A person can read that
+/// someone else has looked.
+async fn told(app: &App, visit: &Visit, actor: &Actor, pair: &fit::Pair) -> Result<HttpResponse> {
+    if pair.full.profile.account_id != Some(actor.account_id) {
+        handlers::record(app, actor, &pair.posting, vec![pair.full.profile.id], visit.now).await?;
     }
-    Ok(HttpResponse::Ok().json(Fit::new(&pair, loc)))
+    Ok(HttpResponse::Ok().json(Fit::new(pair, visit.loc)))
 }

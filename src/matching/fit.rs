@@ -7,7 +7,7 @@ use askama::Template;
 use super::feedback::{FeedbackForm, NewFeedback, Side};
 use super::handlers::{person_facts, record};
 use super::score::Explained;
-use super::standing::{self, Standing};
+use super::standing::{self, List, Standing};
 use super::{is_own_posting, queries};
 use crate::access::{Actor, Reach};
 use crate::api::Query;
@@ -48,7 +48,7 @@ pub(super) fn pair_of_person(
 ) -> Result<Pair> {
     let posting = postings::queries::find(conn, &name_of(of, "postings"))?;
     posting.row.refuse_hidden(now)?;
-    let standing = standing::of_posting(conn, search, &full, &posting, loc, now)?;
+    let standing = standing::of(conn, search, List::OfPerson, (&posting, &full), loc, now)?;
     let ways = Ways::load(conn, now)?;
     Ok(Pair { posting, full, standing, ways })
 }
@@ -72,7 +72,7 @@ pub(super) fn pair_of_posting(
             profiles::queries::load(conn, profile.id)?
         }
     };
-    let standing = standing::of_profile(conn, search, &posting, &full, loc, now)?;
+    let standing = standing::of(conn, search, List::OfPosting, (&posting, &full), loc, now)?;
     Ok(Pair { posting, full, standing, ways: Ways::default() })
 }
 

@@ -57,48 +57,51 @@ pub struct Standing {
     pub best: Option<Parts>,
 }
 
-/// Where a posting stands on the list of a person.
-pub fn of_posting(
-    conn: &mut Conn,
-    search: &Search,
-    profile: &Full,
-    posting: &Posting,
-    loc: Loc,
-    now: NaiveDateTime,
-) -> Result<Standing> {
-    let listed = postings_for(conn, search, profile, loc, now)?;
-    let place = listed.iter().position(|it| it.0.row.id == posting.row.id);
-    let mut barred = Vec::new();
-    if !posting.row.is_open(now) {
-        barred.push(Why::Closed);
-    }
-    if profile.exclusions.contains(&posting.row.employer_id) {
-        barred.push(Why::Excluded);
-    }
-    let pair = compare(conn, search, profile, posting, loc, now)?;
-    Ok(standing(place, listed.first().map(|it| it.1.parts), listed.len(), barred, pair))
+/// On which of its two lists a pair is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// The postings that fit the person.
+    OfPerson,
+    /// The people who fit the posting.
+    OfPosting,
 }
 
-/// Where a person stands on the list of a posting.
-pub fn of_profile(
+/// Where a pair stands on a list, or why it is not on it.
+pub fn of(
     conn: &mut Conn,
     search: &Search,
-    posting: &Posting,
-    profile: &Full,
+    list: List,
+    (posting, profile): (&Posting, &Full),
     loc: Loc,
     now: NaiveDateTime,
 ) -> Result<Standing> {
-    let listed = profiles_for(conn, search, posting, loc, now)?;
-    let place = listed.iter().position(|it| it.0.profile.id == profile.profile.id);
-    let mut barred = Vec::new();
-    if !profile.profile.is_searchable(now) {
-        barred.push(Why::Hidden);
-    }
-    if profile.exclusions.contains(&posting.row.employer_id) {
-        barred.push(Why::Excluded);
-    }
+    // Which of the list is the pair, and its points.
+    let listed: Vec<(bool, Parts)> = match list {
+        List::OfPerson => {
+            let all = postings_for(conn, search, profile, loc, now)?.into_iter();
+            all.map(|(it, pair)| (it.row.id == posting.row.id, pair.parts)).collect()
+        }
+        List::OfPosting => {
+            let all = profiles_for(conn, search, posting, loc, now)?.into_iter();
+            all.map(|(it, pair)| (it.profile.id == profile.profile.id, pair.parts)).collect()
+        }
+    };
+    let bars = [
+        (Why::Closed, list == List::OfPerson && !posting.row.is_open(now)),
+        (Why::Hidden, list == List::OfPosting && !profile.profile.is_searchable(now)),
+        (Why::Excluded, profile.exclusions.contains(&posting.row.employer_id)),
+    ];
+    let barred: Vec<Why> = bars.into_iter().filter(|it| it.1).map(|it| it.0).collect();
     let pair = compare(conn, search, profile, posting, loc, now)?;
-    Ok(standing(place, listed.first().map(|it| it.1.parts), listed.len(), barred, pair))
+    let best = listed.first().map(|it| it.1);
+    let place = listed.iter().position(|it| it.0);
+    let whys = match place {
+        Some(0) => Vec::new(),
+        Some(_) => behind(&pair, best),
+        None if !barred.is_empty() => barred,
+        None => absent(&pair, best),
+    };
+    Ok(Standing { place: place.map(|it| it + 1), n_listed: listed.len(), whys, pair, best })
 }
 
 fn compare(
@@ -113,16 +116,6 @@ fn compare(
         certificates_of(conn, &[profile.profile.id], now)?.remove(&profile.profile.id).unwrap_or_default();
     let words = terms::of_posting(search, posting)?;
     Ok(score::compare(&words, posting, profile, &profile.document(&certificates), &certificates, loc))
-}
-
-fn standing(place: Option<usize>, best: Option<Parts>, n_listed: usize, barred: Vec<Why>, pair: Match) -> Standing {
-    let whys = match place {
-        Some(0) => Vec::new(),
-        Some(_) => behind(&pair, best),
-        None if !barred.is_empty() => barred,
-        None => absent(&pair, best),
-    };
-    Standing { place: place.map(|it| it + 1), n_listed, whys, pair, best }
 }
 
 /// Why it is not on the list, though nothing bars it.

@@ -8,7 +8,7 @@ use super::{News, Topic};
 use crate::Result;
 use crate::app::App;
 use crate::i18n::{Loc, Text};
-use crate::mail::{Letterhead, NewMail};
+use crate::mail::{Letterhead, NewMail, Stop, Unsubscribe};
 
 /// More lines than anyone reads in a letter; the inbox has the others.
 const MOST_LINES: usize = 40;
@@ -78,11 +78,16 @@ fn head(app: &App, reader: &Reader) -> Letterhead {
     Letterhead::new(&app.settings.office, app.base_url(), reader.loc())
 }
 
+fn unsubscribe(app: &App, head: &Letterhead, reader: &Reader, what: What) -> Unsubscribe {
+    let url = head.link(&unsubscription::path(&app.keys, &reader.reference, what));
+    Unsubscribe { url, stop: Stop::Notices(reader.reference.clone(), what) }
+}
+
 /// Once for each occasion. What may be stopped says how.
 pub(super) fn notice(app: &App, news: &News, reader: &Reader, occasion: &str) -> Result<NewMail> {
     let head = head(app, reader);
     let arguments = || news.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-    let stop = head.link(&unsubscription::path(&app.keys, &reader.reference, What::Topic(news.topic)));
+    let stop = unsubscribe(app, &head, reader, What::Topic(news.topic));
     let is_required = news.topic.is_required();
     let mail = Notice {
         sentence: worded(head.loc, format!("notice-{}", news.kind), arguments()).to_string(),
@@ -109,7 +114,7 @@ pub(super) fn daily(app: &App, reader: &Reader, news: &[Notification], day: Naiv
         let lines: Vec<Line> = shown.iter().filter(|it| it.topic() == Some(*topic)).map(line).collect();
         (!lines.is_empty()).then(|| Group { topic: head.loc.t(topic.message()).to_string(), lines })
     };
-    let stop = head.link(&unsubscription::path(&app.keys, &reader.reference, What::Daily));
+    let stop = unsubscribe(app, &head, reader, What::Daily);
     let mail = DailyNotices {
         n: news.len(),
         groups: Topic::ALL.iter().filter_map(group).collect(),

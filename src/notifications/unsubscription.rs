@@ -29,7 +29,8 @@ impl What {
         }
     }
 
-    fn parse(code: &str) -> Option<What> {
+    /// What has this name; `None` where nothing has.
+    pub fn parse(code: &str) -> Option<What> {
         if code == "daily" { Some(What::Daily) } else { Topic::parse(code).map(What::Topic) }
     }
 }

@@ -304,6 +304,38 @@ pub struct Draft {
     pub questions: Vec<Question>,
 }
 
+impl Default for Draft {
+    /// One that says nothing yet: full time, one place, pay by agreement.
+    fn default() -> Draft {
+        Draft {
+            title: String::new(),
+            employer: String::new(),
+            occupation: None,
+            kind: Kind::FullTime,
+            headcount: 1,
+            duties: String::new(),
+            requirements: String::new(),
+            pay: Pay::NEGOTIABLE,
+            region: None,
+            address: None,
+            is_remote: false,
+            education: None,
+            experience_years: None,
+            majors: Vec::new(),
+            certificates_required: Vec::new(),
+            certificates_preferred: Vec::new(),
+            benefits: Vec::new(),
+            contact: None,
+            valid_until: None,
+            source: None,
+            source_key: None,
+            contract_months: None,
+            probation_months: None,
+            questions: Vec::new(),
+        }
+    }
+}
+
 /// A question of the employer's own to whoever applies.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

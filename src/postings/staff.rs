@@ -1,5 +1,7 @@
 //! The office's pages of postings: find, make, change, publish, end.
 
+mod home;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -8,8 +10,8 @@ use serde::Deserialize;
 use super::forms::PostingForm;
 use super::pages::Pager;
 use super::queries::{self, Ending, Move, Posting};
-use super::{Kind, Outcome, PayPeriod, State, reports, reviews};
-use crate::access::{Actor, Role};
+use super::{Kind, Outcome, PayPeriod, State};
+use crate::access::Actor;
 use crate::api::Query;
 use crate::app::App;
 use crate::clock;
@@ -18,75 +20,14 @@ use crate::html::{self, FieldError, Form, Shell, Visit};
 use crate::i18n::Loc;
 use crate::{Error, Result};
 
+pub use home::home;
+
 /// Rows on one page of a list.
 const PAGE: i64 = 30;
 
 /// The shell of a page of the office's, which search engines leave out.
 fn shell(visit: &Visit, title: impl ToString) -> Shell {
     Shell { noindex: true, ..visit.shell("staff", title) }
-}
-
-#[derive(Template)]
-#[template(path = "staff/home.html")]
-struct HomePage {
-    shell: Shell,
-    /// Message, address, and how much waits behind it, where that is counted.
-    doors: Vec<(&'static str, String, Option<i64>)>,
-    states: Vec<(String, String, i64)>,
-    roles: Vec<String>,
-}
-
-/// `GET /staff`: what the office can do here.
-pub async fn home(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
-    let now = visit.now;
-    let (counts, n_reviews, n_reports) = app
-        .db
-        .read(move |conn| {
-            let n_reviews = reviews::queries::count_open(conn, now)?.0;
-            Ok((queries::count_by_state(conn)?, n_reviews, reports::queries::count_open(conn)?))
-        })
-        .await?;
-    let loc = visit.loc;
-    let mut doors = Vec::new();
-    let mut door = |name: &'static str, path: &str, roles: &[Role]| {
-        if roles.iter().any(|it| actor.is(*it)) {
-            let n_waiting = match name {
-                "staff-door-reviews" => Some(n_reviews),
-                "staff-door-reports" => Some(n_reports),
-                _ => None,
-            };
-            doors.push((name, loc.path(path), n_waiting));
-        }
-    };
-    door("staff-door-postings", "/staff/postings", &[Role::Officer, Role::Admin]);
-    door("staff-door-new-posting", "/staff/postings/new", &[Role::Officer, Role::Admin]);
-    door("staff-door-employers", "/staff/employers", &[Role::Reviewer, Role::Admin, Role::Auditor]);
-    door("staff-door-reviews", "/staff/reviews", &[Role::Reviewer, Role::Admin]);
-    door("staff-door-reports", "/staff/reports", &[Role::Reviewer, Role::Admin]);
-    door("staff-door-profiles", "/staff/profiles", &[Role::Specialist, Role::Officer, Role::Admin]);
-    door("staff-door-intentions", "/staff/intentions", &[Role::Specialist, Role::Officer]);
-    door("staff-door-matching", "/staff/matching/feedback", &[Role::Specialist, Role::Officer, Role::Admin]);
-    door("staff-door-training", "/teaching", &[Role::Officer, Role::Admin]);
-    door("staff-door-organisations", "/staff/training/organisations", &[Role::Officer, Role::Admin]);
-    door("staff-door-gap", "/staff/training/gap", &[Role::Officer, Role::Admin]);
-    door("staff-door-certificates", "/staff/certificates", &[Role::Officer, Role::Admin]);
-    door("staff-door-accounts", "/staff/accounts", &[Role::Admin]);
-    door("staff-door-statistics", "/admin/statistics", &[Role::Officer, Role::Admin, Role::Auditor]);
-    door("staff-door-occupations", "/staff/occupations", &[Role::Officer, Role::Specialist, Role::Admin]);
-    door("staff-door-mail", "/staff/mail", &[Role::Admin]);
-    // The list behind them is for those who make postings.
-    let may_list = actor.is(Role::Officer) || actor.is(Role::Admin);
-    let states = counts
-        .into_iter()
-        .filter(|_| may_list)
-        .filter_map(|(state, n)| {
-            let state = State::parse(&state)?;
-            let href = loc.path(&format!("/staff/postings?state={}", state.code()));
-            Some((loc.t(state.message()).to_string(), href, n))
-        })
-        .collect();
-    let roles = actor.roles.iter().map(|it| loc.t(it.message()).to_string()).collect();
-    html::page(&HomePage { shell: shell(&visit, visit.t("staff-title")), doors, states, roles })
 }
 
 /// What the list shows.

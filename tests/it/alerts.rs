@@ -37,7 +37,7 @@ pub async fn subscribe(app: &TestApp, email: &str, query: &str, more: &[(&str, &
 }
 
 /// Publishes a posting; answers with its public name.
-async fn publish(app: &TestApp, title: &str, duties: &str) -> String {
+pub async fn publish(app: &TestApp, title: &str, duties: &str) -> String {
     let made = officer(app).await.post("/api/v1/postings", &posting(title, duties)).await;
     made.assert_status(201);
     made.json()["id"].as_str().unwrap().to_owned()
@@ -55,7 +55,7 @@ async fn run(app: &TestApp) -> usize {
 }
 
 /// To the next morning, when daily mails are due.
-async fn next_morning(app: &TestApp) -> usize {
+pub async fn next_morning(app: &TestApp) -> usize {
     alerts::follow_once(&app.app).await.unwrap();
     app.later(TimeDelta::days(1));
     run(app).await

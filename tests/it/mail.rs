@@ -4,6 +4,7 @@ mod bounces;
 mod pages;
 mod server;
 mod smtp;
+mod unsubscription;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use bole::crypto::Keys;
 use bole::db::Db;
 use bole::i18n::Loc;
 use bole::mail::eml::Eml;
-use bole::mail::{self, MailSettings, Mailer, NewMail, Outcome, Status, queries};
+use bole::mail::{self, MailSettings, Mailer, NewMail, Outcome, Status, Stop, Unsubscribe, queries};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::RunQueryDsl;
 
@@ -143,7 +144,8 @@ async fn a_promise_ends_with_its_transaction() {
 #[tokio::test]
 async fn a_message_says_what_was_written_in_the_recipients_language() {
     let post = Post::to_memory();
-    let unsubscribe = Some("https://example.org/alerts/x/unsubscription".to_owned());
+    let url = "https://example.org/alerts/x/unsubscription".to_owned();
+    let unsubscribe = Some(Unsubscribe { url, stop: Stop::Search("x".to_owned()) });
     post.promise(NewMail { unsubscribe, ..mail("a") }).await;
     post.send_next().await;
 

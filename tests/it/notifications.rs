@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{Program, TestApp};
 
-fn news(account_id: i64, topic: Topic, occasion: &str) -> News {
+pub fn news(account_id: i64, topic: Topic, occasion: &str) -> News {
     News {
         account_id,
         topic,
@@ -19,7 +19,7 @@ fn news(account_id: i64, topic: Topic, occasion: &str) -> News {
     }
 }
 
-async fn told(app: &TestApp, news: News) {
+pub async fn told(app: &TestApp, news: News) {
     let (telling, now) = (app.app.clone(), app.now());
     app.app.db.write(move |conn| tell(conn, &telling, &news, now)).await.unwrap();
 }

@@ -99,41 +99,28 @@ fn draft(rng: &mut StdRng, n: usize) -> Draft {
         employer: format!("{}公司", pick(rng, &WORDS[19..])),
         occupation: rng.random_ratio(2, 3).then(|| (*pick(rng, &occupations)).to_owned()),
         kind: *pick(rng, Kind::ALL),
-        headcount: 1,
         duties: text(rng, 8),
         requirements: text(rng, 4),
         pay: pay(rng),
         region: rng.random_ratio(4, 5).then(|| (*pick(rng, &REGIONS)).to_owned()),
         address: rng.random_ratio(1, 3).then(|| text(rng, 2)),
-        is_remote: false,
         education: rng.random_ratio(2, 3).then(|| *pick(rng, Education::ALL)),
         experience_years: rng.random_ratio(1, 2).then(|| rng.random_range(0..8)),
-        majors: Vec::new(),
-        certificates_required: Vec::new(),
-        certificates_preferred: Vec::new(),
-        benefits: Vec::new(),
-        contact: None,
-        valid_until: None,
-        contract_months: None,
-        probation_months: None,
-        questions: Vec::new(),
         source: Some("test".to_owned()),
         source_key: Some(n.to_string()),
+        ..Draft::default()
     }
 }
 
 /// A posting that says nothing but its title.
 pub fn titled(title: &str) -> Draft {
-    let mut rng = StdRng::seed_from_u64(1);
     Draft {
         title: title.to_owned(),
         employer: "甲".to_owned(),
-        occupation: None,
         duties: "乙".to_owned(),
-        requirements: String::new(),
-        address: None,
+        source: Some("test".to_owned()),
         source_key: Some(title.to_owned()),
-        ..draft(&mut rng, 0)
+        ..Draft::default()
     }
 }
 

@@ -36,7 +36,7 @@ fn or_null<T>(value: Option<T>, text: impl Fn(T) -> String) -> String {
     value.map_or_else(|| "null".to_owned(), text)
 }
 
-async fn auditor(app: &TestApp) -> Program<'_> {
+pub async fn auditor(app: &TestApp) -> Program<'_> {
     Program { app, token: app.api_token(&[Role::Auditor], &["statistics:read"]).await }
 }
 

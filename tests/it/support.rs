@@ -167,7 +167,8 @@ impl TestApp {
         let keys = Keys::parse(&Keys::generate()).unwrap();
         let search = Search::open(&settings.index_folder()).unwrap();
         let clock = Clock::fixed(beginning());
-        let app = App::new(settings, db.open(), clock, keys, search, Hasher::quick(), Mailer::memory());
+        let mailer = Mailer { bounce_address: settings.mail.bounce_address.clone(), ..Mailer::memory() };
+        let app = App::new(settings, db.open(), clock, keys, search, Hasher::quick(), mailer);
         let service = std::rc::Rc::new(init_service(app::build(app.clone())).await);
         let call: Call = Box::new(move |request| {
             let service = service.clone();

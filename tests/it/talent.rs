@@ -4,6 +4,8 @@ use bole::access::Role;
 use bole::employers::queries::{self as employers, Details};
 use chrono::TimeDelta;
 
+use serde_json::json;
+
 use crate::support::{Client, TestApp, officer, posting};
 
 /// A member of a verified unit with one open posting; answers with the posting's public name.
@@ -161,6 +163,11 @@ async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
     let answer = format!("/profile/intentions/{}", answer.split('"').next().unwrap());
     wang.post(&answer, &[("answer", "yes")]).await.assert_redirect("/profile/intentions");
     unit.get("/employer/intentions").await.assert_has("已达成");
+    let figures = crate::statistics::auditor(&app).await.get("/api/v1/statistics?indicator=intentions").await.json();
+    let by_source = figures["items"][0]["by"].as_array().unwrap().iter().find(|it| it["dimension"] == "source");
+    let parts = by_source.unwrap()["parts"].as_array().unwrap();
+    assert_eq!(parts.len(), 1, "{parts:?}");
+    assert_eq!((&parts[0]["code"], &parts[0]["value"]), (&json!("invitation"), &json!(1.0)));
     // Another unit's invitation, another person's invitation: not found.
     let (stranger, _) = recruiter(&app, "别的单位").await;
     stranger.get(&format!("/employer/job-invitations/{sent}")).await.assert_status(404);

@@ -3,12 +3,12 @@
 use actix_web::{HttpResponse, web};
 
 use super::own;
-use crate::Result;
 use crate::access::Actor;
 use crate::accounts::forms::{DetailsForm, TokenForm};
 use crate::accounts::{pages, queries, sessions};
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
+use crate::{Result, calendar};
 
 /// `GET /account`: what is known of whoever is logged in, and where they are.
 pub async fn show(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
@@ -24,15 +24,18 @@ pub(super) async fn overview(
 ) -> Result<pages::Overview> {
     let (id, now) = (actor.account_id, visit.now);
     let idle = sessions::idle_limit(actor.is_staff());
-    let (account, sessions, tokens) = app
+    let keys = app.keys.clone();
+    let (known, feed) = app
         .db
         .read(move |conn| {
             let account = queries::find(conn, id)?;
             let sessions = queries::sessions::of_account(conn, id, idle, now)?;
-            Ok((account, sessions, queries::tokens::of_account(conn, id)?))
+            let tokens = queries::tokens::of_account(conn, id)?;
+            Ok((pages::Known { account, sessions, tokens }, calendar::queries::token_of(conn, &keys, id)?))
         })
         .await?;
-    Ok(pages::Overview::new(visit, actor, &account, &sessions, &tokens, form, errors))
+    let feed = feed.map(|it| format!("{}{}", app.base_url(), visit.loc.path(&calendar::path(&it))));
+    Ok(pages::Overview::new(visit, actor, &known, feed, form, errors))
 }
 
 /// `GET /account/details`

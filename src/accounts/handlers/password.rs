@@ -11,7 +11,7 @@ use crate::accounts::throttle::Tries;
 use crate::accounts::{emails, pages, queries};
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
-use crate::{Error, Result, crypto, mail};
+use crate::{Error, Result, calendar, crypto, mail};
 
 const RESETTABLE_FOR: TimeDelta = TimeDelta::minutes(30);
 
@@ -84,6 +84,7 @@ pub async fn reset(
             queries::confirm(conn, account.id, now)?;
             queries::set_password(conn, account.id, &password_hash, None)?;
             tokens::revoke_all(conn, account.id, now)?;
+            calendar::queries::end(conn, account.id)?;
             Tries::password(&it.keys, &account.email, "").forgive(conn, now)?;
             mail::enqueue(conn, &it.keys, &emails::password_changed(&it, &account, now)?, now)?;
             Ok(())

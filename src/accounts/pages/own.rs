@@ -26,9 +26,21 @@ pub struct Overview {
     roles: String,
     has_second_factor: bool,
     sessions: Vec<SessionRow>,
+    /// The address of the calendar; `None` where there is none.
+    feed: Option<String>,
     tokens: Vec<TokenRow>,
     token_name: String,
     scopes: Vec<(&'static str, String, bool)>,
+}
+
+/// What is known of whoever is logged in.
+pub struct Known {
+    /// Themselves.
+    pub account: Account,
+    /// Where they are logged in.
+    pub sessions: Vec<Session>,
+    /// Their programs.
+    pub tokens: Vec<ApiToken>,
 }
 
 struct SessionRow {
@@ -53,12 +65,12 @@ impl Overview {
     pub fn new(
         visit: &Visit,
         actor: &Actor,
-        account: &Account,
-        sessions: &[Session],
-        tokens: &[ApiToken],
+        known: &Known,
+        feed: Option<String>,
         form: &TokenForm,
         errors: &[FieldError],
     ) -> Overview {
+        let Known { account, sessions, tokens } = known;
         let loc = visit.loc;
         let time = |at| clock::show_time(at, loc.is_en());
         let roles: Vec<String> = actor.roles.iter().map(|it| visit.t(it.message()).to_string()).collect();
@@ -81,6 +93,7 @@ impl Overview {
                     is_own: Some(it.id) == actor.session_id,
                 })
                 .collect(),
+            feed,
             tokens: tokens
                 .iter()
                 .map(|it| TokenRow {

@@ -5,11 +5,14 @@ use chrono::Duration;
 use icalendar::{Alarm, Calendar, CalendarComponent, Component, Event, EventLike, EventStatus, Property};
 
 use super::InterviewState;
-use super::queries::interviews::Interview;
+use super::queries::interviews::{self as queries, Interview};
+use crate::Result;
 use crate::app::App;
 use crate::applications::Side;
+use crate::calendar::Reader;
+use crate::db::Conn;
 use crate::i18n::Loc;
-use crate::postings::Posting;
+use crate::postings::{self, Posting};
 
 /// What a calendar says of the interviews of an application.
 #[derive(Debug, Clone)]
@@ -63,15 +66,42 @@ pub fn mailed(sheet: &Sheet<'_>, interview: &Interview, sender: &str) -> String 
     calendar.to_string()
 }
 
+/// The interviews of an account, of its own applications and of those to its units,
+/// for its feed.
+///
+/// # Errors
+/// The database failed.
+pub fn of_account(conn: &mut Conn, reader: &Reader<'_>) -> Result<Vec<Event>> {
+    let mut all = Vec::new();
+    for side in [Side::Seeker, Side::Employer] {
+        let rows = queries::of_account(conn, reader.account_id, side, reader.since)?;
+        let mut ids: Vec<i64> = rows.iter().map(|it| it.0.posting_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let postings = postings::queries::load_many(conn, &ids)?;
+        for (application, interview) in rows {
+            let Some(posting) = postings.iter().find(|it| it.row.id == application.posting_id) else { continue };
+            let sheet = Sheet::new(reader.app, posting, &application.reference, side, reader.loc);
+            all.extend(events(&sheet, &[interview]));
+        }
+    }
+    Ok(all)
+}
+
 fn calendar(sheet: &Sheet<'_>, interviews: &[Interview]) -> Calendar {
+    let mut calendar = Calendar::new();
+    calendar.extend(events(sheet, interviews));
+    calendar.done()
+}
+
+fn events(sheet: &Sheet<'_>, interviews: &[Interview]) -> Vec<Event> {
     let summary = sheet
         .loc
         .t("agreements-calendar-summary")
         .with("title", &sheet.posting.row.title)
         .with("employer", &sheet.posting.employer.name)
         .to_string();
-    let mut calendar = Calendar::new();
-    for it in interviews {
+    let event = |it: &Interview| {
         let status = match it.state {
             InterviewState::Confirmed => EventStatus::Confirmed,
             InterviewState::Proposed | InterviewState::ChangeRequested => EventStatus::Tentative,
@@ -92,11 +122,14 @@ fn calendar(sheet: &Sheet<'_>, interviews: &[Interview]) -> Calendar {
             event.description(&it.note);
         }
         if it.state != InterviewState::Cancelled {
-            event.alarm(Alarm::display(&summary, -Duration::hours(24)));
+            // Of its own the library would draw both anew each time, and no feed would stay the same.
+            let mut alarm = Alarm::display(&summary, -Duration::hours(24));
+            alarm.uid(&format!("{}-alarm@{}", it.reference, sheet.host)).timestamp(it.updated_at.and_utc());
+            event.alarm(alarm);
         }
-        calendar.push(event.done());
-    }
-    calendar.done()
+        event.done()
+    };
+    interviews.iter().map(event).collect()
 }
 
 #[cfg(test)]

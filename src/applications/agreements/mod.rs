@@ -107,6 +107,8 @@ crate::code_list!(
         Fair = "fair",
         /// A specialist brought them together.
         Referral = "referral",
+        /// The employer had asked the person to apply.
+        Invitation = "invitation",
         /// Nothing of these.
         None = "none",
     }

@@ -104,6 +104,48 @@ async fn a_program_saves_lists_and_ends_its_owners_searches() {
 }
 
 #[actix_web::test]
+async fn a_program_changes_what_a_search_looks_for_and_only_from_the_version_it_read() {
+    let app = TestApp::start().await;
+    let account = app.account("ada@example.org", &[Role::Seeker]).await;
+    let ada = Program { app: &app, token: app.api_token_of(account, &["alerts:read", "alerts:write"]).await };
+    let other = Program { app: &app, token: app.api_token(&[Role::Seeker], &["alerts:read", "alerts:write"]).await };
+    let made = ada.post("/api/v1/alerts", &json!({"query": CARE, "frequency": "at_once"})).await;
+    let path = made.header("location").to_owned();
+    let etag = ada.get(&path).await.header("etag").to_owned();
+    let link = format!("/alerts/{}", bole::alerts::token(&app.app.keys, made.json()["id"].as_str().unwrap()));
+    app.later(TimeDelta::seconds(1));
+
+    let books = json!({"query": "q=会计&sort=pay", "frequency": "weekly", "hour": 7, "weekday": 5, "locale": "en"});
+    assert_eq!(ada.put(&path, "\"another\"", &books).await.status.as_u16(), 412);
+    assert_eq!(other.put(&path, &etag, &books).await.status.as_u16(), 404);
+    for (nothing, pointer) in [(json!({}), "/query"), (json!({"query": "sort=pay"}), "/query")] {
+        let wrong = ada.put(&path, &etag, &nothing).await;
+        assert_eq!(wrong.assert_status(422).json()["errors"][0]["pointer"], pointer);
+    }
+    assert_eq!(ada.get(&path).await.header("etag"), etag, "nothing has changed so far");
+
+    let changed = ada.put(&path, &etag, &books).await;
+    let record = changed.assert_status(200).json();
+    assert_eq!((&record["query"], &record["name"]), (&json!("q=%E4%BC%9A%E8%AE%A1"), &json!("会计")));
+    assert_eq!((&record["frequency"], &record["hour"], &record["weekday"]), (&json!("weekly"), &json!(7), &json!(5)));
+    assert_eq!((&record["state"], &record["id"]), (&json!("active"), &made.json()["id"]));
+    assert_ne!(changed.header("etag"), etag);
+    assert_eq!(ada.put(&path, &etag, &books).await.status.as_u16(), 412, "the version that was read first is old");
+    app.get(&link).await.assert_status(200).assert_has("会计");
+
+    // What it looked for before is no longer told, what it looks for now is.
+    app.later(TimeDelta::seconds(1));
+    publish(&app, "护理员", "照料老人").await;
+    let daily = json!({"query": "q=会计", "name": "账", "frequency": "at_once"});
+    ada.put(&path, changed.header("etag"), &daily).await.assert_status(200);
+    publish(&app, "会计", "编制报表").await;
+    assert_eq!(run(&app).await, 1);
+    let digests = digests_to(&app, "ada@example.org").await;
+    assert!(digests.len() == 1 && digests[0].text.contains("会计"), "{digests:?}");
+    assert!(!digests[0].text.contains("护理员"), "{}", digests[0].text);
+}
+
+#[actix_web::test]
 async fn other_criteria_keep_the_link_the_address_and_what_they_find_too() {
     let app = TestApp::start().await;
     let path = subscribe(&app, "ada@example.org", &format!("{CARE}&region=220323"), &[]).await;

@@ -3,32 +3,10 @@
 use actix_web::test::TestRequest;
 use bole::alerts;
 use chrono::TimeDelta;
-use regex::Regex;
 
 use super::{CARE, digests_to, next_morning, officer, posting, publish};
+use crate::snapshots::assert_snapshot;
 use crate::support::TestApp;
-
-/// Compares a mail with the file of its name, random parts left out. With
-/// `BOLE_WRITE_SNAPSHOTS` set the file is written instead.
-#[track_caller]
-fn assert_snapshot(name: &str, subject: &str, text: &str) {
-    let masks = [
-        (r"/alerts/[0-9a-z]{10}\.[\w-]{43}", "/alerts/TOKEN"),
-        (r"/postings/[0-9a-z]{10}", "/postings/POSTING"),
-        (r"/feedback/[0-9a-z]{10}", "/feedback/POSTING"),
-        (r"/runs/[0-9a-z]{10}", "/runs/RUN"),
-    ];
-    let mut mail = format!("{subject}\n\n{}", text.replace("\r\n", "\n"));
-    for (pattern, mask) in masks {
-        mail = Regex::new(pattern).unwrap().replace_all(&mail, mask).into_owned();
-    }
-    let path = format!("{}/tests/it/snapshots/{name}.txt", env!("CARGO_MANIFEST_DIR"));
-    if std::env::var("BOLE_WRITE_SNAPSHOTS").is_ok() {
-        std::fs::write(&path, &mail).unwrap();
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(mail, expected, "{name}: compare, and write it anew with BOLE_WRITE_SNAPSHOTS=1 where it is right");
-}
 
 #[actix_web::test]
 async fn every_mail_reads_well_in_both_languages() {

@@ -2,14 +2,14 @@
 
 use bole::access::Role;
 use bole::mail::bounces::{self, Bounce};
-use bole::mail::{MailSettings, Mailer, NewMail, Outcome, enqueue, queries};
+use bole::mail::{MailSettings, Mailer, NewMail, Outcome, Stop, Unsubscribe, enqueue, queries};
 use chrono::TimeDelta;
 
 use super::{Post, mail, to_server};
 use crate::mail::server::{Manner, Server};
 use crate::support::TestApp;
 
-const SETTING: &str = "bounces+{id}@example.org";
+pub const SETTING: &str = "bounces+{id}@example.org";
 
 /// A report as mail servers write it, about what came to an address.
 fn report(to: &str, action: &str, status: &str) -> String {
@@ -61,11 +61,11 @@ async fn what_fails_for_good_suppresses_the_address_that_we_wrote_to() {
     assert_eq!(post.receive(&report(&verp, "failed", "5.1.1")), Bounce::Suppressed, "again changes nothing");
 
     // What repeats is no longer promised; what was asked for just now is.
-    let unsubscribe = Some("https://example.org/stop".to_owned());
+    let stop = |url: &str| Some(Unsubscribe { url: url.to_owned(), stop: Stop::Search("x".to_owned()) });
+    let unsubscribe = stop("https://example.org/stop");
     assert!(!post.promise(NewMail { unsubscribe, ..mail("b") }).await);
     assert!(post.promise(mail("c")).await);
-    let other =
-        NewMail { recipient: "bo@example.org".to_owned(), unsubscribe: Some("https://x.org/".to_owned()), ..mail("d") };
+    let other = NewMail { recipient: "bo@example.org".to_owned(), unsubscribe: stop("https://x.org/"), ..mail("d") };
     assert!(post.promise(other).await);
 
     let index = queries::email_index(&post.keys, "ada@example.org");

@@ -5,13 +5,15 @@ use actix_web::{HttpResponse, web};
 use super::calendar_of;
 use crate::Result;
 use crate::app::App;
-use crate::applications::Side;
 use crate::applications::agreements::forms::{HireForm, InterviewForm, OfferForm};
 use crate::applications::agreements::pages::{Filled, Show};
 use crate::applications::agreements::queries::{self, Record, hires, intentions, interviews, offers};
 use crate::applications::queries::find_of_employer;
+use crate::applications::{Application, Side};
+use crate::db::Conn;
 use crate::employers::{Acting, MemberRole};
 use crate::html::{self, FieldError, Form, Visit};
+use crate::postings::Posting;
 
 fn base(reference: &str) -> String {
     format!("/employer/applications/{reference}")
@@ -41,6 +43,25 @@ async fn refused(
 ) -> Result<HttpResponse> {
     let record = record(app, acting, reference).await?;
     html::unprocessable(&Show::new(visit, Side::Employer, true, &record, filled, errors))
+}
+
+/// Does something with an application that the unit holds, and goes back to the page
+/// of its agreements.
+async fn act(
+    app: &web::Data<App>,
+    visit: &Visit,
+    acting: &Acting,
+    reference: &str,
+    mut act: impl FnMut(&mut Conn, &App, &Application, &Posting) -> Result<()> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (service, employer_id, wanted) = (app.clone(), acting.employer.id, reference.to_owned());
+    app.db
+        .write(move |conn| {
+            let (it, posting) = find_of_employer(conn, &wanted, employer_id)?;
+            act(conn, &service, &it, &posting)
+        })
+        .await?;
+    Ok(visit.redirect_with(&page(reference), "agreements-told"))
 }
 
 /// `GET /employer/applications/{reference}/agreements`
@@ -85,18 +106,12 @@ pub async fn interview(
             }
         },
     };
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, _) = find_of_employer(conn, &reference, acting.employer.id)?;
-            match &slot {
-                Some(slot) => interviews::propose(conn, &service, &it, acting.account_id, slot, now),
-                None => interviews::cancel(conn, &service, &it, now),
-            }
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let (now, account_id) = (visit.now, acting.account_id);
+    act(&app, &visit, &acting, &reference, move |conn, app, it, _| match &slot {
+        Some(slot) => interviews::propose(conn, app, it, account_id, slot, now),
+        None => interviews::cancel(conn, app, it, now),
+    })
+    .await
 }
 
 /// `POST /employer/applications/{reference}/offer`: makes one, or takes the open one back.
@@ -118,18 +133,12 @@ pub async fn offer(
             }
         },
     };
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, _) = find_of_employer(conn, &reference, acting.employer.id)?;
-            match &new {
-                Some(new) => offers::make(conn, &service, &it, acting.account_id, new, now),
-                None => offers::withdraw(conn, &service, &it, now),
-            }
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let (now, account_id) = (visit.now, acting.account_id);
+    act(&app, &visit, &acting, &reference, move |conn, app, it, _| match &new {
+        Some(new) => offers::make(conn, app, it, account_id, new, now),
+        None => offers::withdraw(conn, app, it, now),
+    })
+    .await
 }
 
 /// `POST /employer/applications/{reference}/intention`: the employer intends to.
@@ -140,15 +149,11 @@ pub async fn declare(
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
     acting.require(MemberRole::Recruiter)?;
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, posting) = find_of_employer(conn, &reference, acting.employer.id)?;
-            intentions::declare(conn, &service, &it, &posting, Side::Employer, now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let now = visit.now;
+    act(&app, &visit, &acting, &reference, move |conn, app, it, posting| {
+        intentions::declare(conn, app, it, posting, Side::Employer, now)
+    })
+    .await
 }
 
 /// `POST /employer/applications/{reference}/hire`: reports the first day of work.
@@ -167,13 +172,9 @@ pub async fn report_hire(
             return refused(&app, &visit, &acting, &reference, &filled, &errors).await;
         }
     };
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, posting) = find_of_employer(conn, &reference, acting.employer.id)?;
-            hires::report(conn, &service, &it, &posting, starts_on, now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let now = visit.now;
+    act(&app, &visit, &acting, &reference, move |conn, app, it, posting| {
+        hires::report(conn, app, it, posting, starts_on, now)
+    })
+    .await
 }

@@ -10,10 +10,11 @@ use crate::applications::agreements::pages::{Filled, Others, Show};
 use crate::applications::agreements::queries::hires::{self, Hire};
 use crate::applications::agreements::queries::{self, Record, intentions, interviews, offers};
 use crate::applications::handlers::seeker::own;
-use crate::applications::{Mover, Side, State, Step};
+use crate::applications::{Application, Mover, Side, State, Step};
 use crate::db::Conn;
 use crate::html::{self, FieldError, Form, Visit};
-use crate::{Error, Result, postings};
+use crate::postings::{self, Posting};
+use crate::{Error, Result};
 
 fn base(reference: &str) -> String {
     format!("/profile/applications/{reference}")
@@ -43,6 +44,26 @@ async fn refused(
 ) -> Result<HttpResponse> {
     let record = record(app, actor.account_id, reference).await?;
     html::unprocessable(&Show::new(visit, Side::Seeker, true, &record, filled, errors))
+}
+
+/// Does something with an own application, says so, and goes back to the page of its
+/// agreements.
+async fn act(
+    app: &web::Data<App>,
+    visit: &Visit,
+    actor: &Actor,
+    reference: &str,
+    message: &'static str,
+    mut act: impl FnMut(&mut Conn, &App, &Application, &Posting) -> Result<()> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (service, account_id, wanted) = (app.clone(), actor.account_id, reference.to_owned());
+    app.db
+        .write(move |conn| {
+            let (it, posting) = own(conn, account_id, &wanted)?;
+            act(conn, &service, &it, &posting)
+        })
+        .await?;
+    Ok(visit.redirect_with(&page(reference), message))
 }
 
 /// `GET /profile/applications/{reference}/agreements`
@@ -82,15 +103,11 @@ pub async fn answer_interview(
             return refused(&app, &visit, &actor, &reference, &filled, &errors).await;
         }
     };
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, _) = own(conn, actor.account_id, &reference)?;
-            interviews::answer(conn, &service, &it, request.as_deref(), now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let now = visit.now;
+    act(&app, &visit, &actor, &reference, "agreements-told", move |conn, app, it, _| {
+        interviews::answer(conn, app, it, request.as_deref(), now)
+    })
+    .await
 }
 
 /// `POST /profile/applications/{reference}/offer`: accepts or declines.
@@ -105,15 +122,11 @@ pub async fn answer_offer(
         Ok(accepts) => accepts,
         Err(errors) => return refused(&app, &visit, &actor, &reference, &Filled::default(), &errors).await,
     };
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, _) = own(conn, actor.account_id, &reference)?;
-            offers::answer(conn, &service, &it, actor.account_id, accepts, now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let (now, account_id) = (visit.now, actor.account_id);
+    act(&app, &visit, &actor, &reference, "agreements-told", move |conn, app, it, _| {
+        offers::answer(conn, app, it, account_id, accepts, now)
+    })
+    .await
 }
 
 /// `POST /profile/applications/{reference}/intention`: the person intends to.
@@ -123,19 +136,14 @@ pub async fn declare(
     actor: Actor,
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let (service, now, reference) = (app.clone(), visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let (it, posting) = own(conn, actor.account_id, &reference)?;
-            intentions::declare(conn, &service, &it, &posting, Side::Seeker, now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-told"))
+    let now = visit.now;
+    act(&app, &visit, &actor, &reference, "agreements-told", move |conn, app, it, posting| {
+        intentions::declare(conn, app, it, posting, Side::Seeker, now)
+    })
+    .await
 }
 
-fn own_hire(conn: &mut Conn, account_id: i64, reference: &str) -> Result<Hire> {
-    let (it, _) = own(conn, account_id, reference)?;
+fn reported(conn: &mut Conn, it: &Application) -> Result<Hire> {
     hires::of_application(conn, it.id)?.ok_or(Error::Conflict("no hire was reported"))
 }
 
@@ -158,7 +166,7 @@ pub async fn answer_hire(
         .db
         .write(move |conn| {
             let (it, posting) = own(conn, actor.account_id, &reference)?;
-            let hire = own_hire(conn, actor.account_id, &reference)?;
+            let hire = reported(conn, &it)?;
             if is_so {
                 let step = Step::by(Mover::Seeker, actor.account_id, State::Hired, None);
                 hires::confirm(conn, &service, &hire, &step, now, now)?;
@@ -235,13 +243,10 @@ pub async fn answer_check(
         Ok(is_there) => is_there,
         Err(errors) => return refused(&app, &visit, &actor, &reference, &Filled::default(), &errors).await,
     };
-    let (now, reference) = (visit.now, reference.into_inner());
-    let path = page(&reference);
-    app.db
-        .write(move |conn| {
-            let hire = own_hire(conn, actor.account_id, &reference)?;
-            hires::answer_checks(conn, hire.id, is_there, now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&path, "agreements-thanks"))
+    let now = visit.now;
+    act(&app, &visit, &actor, &reference, "agreements-thanks", move |conn, _, it, _| {
+        let hire = reported(conn, it)?;
+        hires::answer_checks(conn, hire.id, is_there, now)
+    })
+    .await
 }

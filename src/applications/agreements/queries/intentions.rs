@@ -246,7 +246,7 @@ pub fn declare_to_invited(
                 profile_id,
                 posting_id: Some(posting_id),
                 application_id: None,
-                source: Origin::None,
+                source: Origin::Invitation,
                 proposed_by: Proposer::Employer,
             };
             propose(conn, app, &new, now)?

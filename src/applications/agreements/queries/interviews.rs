@@ -9,9 +9,10 @@ use crate::app::App;
 use crate::applications::notices::{self, Word};
 use crate::applications::{self, Application, Mover, Side, State, Step, advance};
 use crate::db::Conn;
+use crate::employers::{self, MemberRole};
 use crate::i18n::Loc;
 use crate::postings::queries::Posting;
-use crate::schema::{applications as rows, interviews};
+use crate::schema::{applications as rows, interviews, postings, profiles};
 use crate::{Error, Result, crypto};
 
 /// An interview as its row is.
@@ -62,6 +63,33 @@ pub fn of_application(conn: &mut Conn, application_id: i64) -> QueryResult<Vec<I
 pub fn ahead(conn: &mut Conn, application_id: i64, now: NaiveDateTime) -> QueryResult<Option<Interview>> {
     let all = of_application(conn, application_id)?;
     Ok(all.into_iter().find(|it| it.state != InterviewState::Cancelled && it.ends_at > now))
+}
+
+/// The interviews of an account that end after an instant, with their applications:
+/// those of its own profile, or those that its units hold where it answers applicants.
+pub fn of_account(
+    conn: &mut Conn,
+    account_id: i64,
+    side: Side,
+    since: NaiveDateTime,
+) -> QueryResult<Vec<(Application, Interview)>> {
+    let all = interviews::table
+        .inner_join(rows::table)
+        .filter(interviews::ends_at.gt(since))
+        .order((interviews::starts_at, interviews::id))
+        .select((Application::as_select(), Interview::as_select()));
+    match side {
+        Side::Seeker => {
+            let own = profiles::table.filter(profiles::account_id.eq(account_id)).select(profiles::id);
+            all.filter(rows::profile_id.eq_any(own)).load(conn)
+        }
+        Side::Employer => {
+            let units = employers::queries::units(conn, account_id)?.into_iter();
+            let units: Vec<i64> = units.filter(|it| it.1 <= MemberRole::Recruiter).map(|it| it.0.id).collect();
+            let of_units = postings::table.filter(postings::employer_id.eq_any(units)).select(postings::id);
+            all.filter(rows::posting_id.eq_any(of_units)).load(conn)
+        }
+    }
 }
 
 fn tell(
