@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::Result;
+use crate::codes::occupations;
 use crate::postings::Posting;
 use crate::profiles::Full;
 use crate::search::{ProfileDoc, Search, Telling, analysis};
@@ -26,9 +27,17 @@ pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
     for name in posting.certificates_required.iter().chain(&posting.certificates_preferred) {
         add(&mut weights, name, 1.5);
     }
-    if let Some(it) = posting.row.occupation.as_deref().and_then(crate::codes::occupations::get) {
+    if let Some(it) = posting.row.occupation.as_deref().and_then(occupations::get) {
         add(&mut weights, it.name, 1.5);
     }
+    choose(search, weights)
+}
+
+/// What a posting's occupation is called, by its book and every day.
+pub fn of_occupation(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
+    let mut weights = HashMap::new();
+    let names = posting.row.occupation.as_deref().map(occupations::names).unwrap_or_default();
+    names.iter().for_each(|it| add(&mut weights, it, 1.0));
     choose(search, weights)
 }
 
@@ -38,7 +47,7 @@ pub fn of_profile(search: &Search, profile: &Full, document: &ProfileDoc) -> Res
     add(&mut weights, &document.title, TITLE);
     add(&mut weights, &document.body, 1.0);
     for code in &profile.preferences.occupations {
-        if let Some(it) = crate::codes::occupations::get(code) {
+        if let Some(it) = occupations::get(code) {
             add(&mut weights, it.name, TITLE);
         }
     }

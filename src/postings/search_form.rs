@@ -190,6 +190,7 @@ impl SearchForm {
                     offset: usize::try_from(slice.offset).unwrap_or(0),
                     with_facets: true,
                     is_literal,
+                    is_loose: false,
                 },
                 page,
                 typed: self.q.trim().to_owned(),

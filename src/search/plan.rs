@@ -26,6 +26,9 @@ pub fn is_filler(word: &str) -> bool {
     analysis::is_stopword(word) || FILLERS.contains(word)
 }
 
+/// More words and pairs than these are not asked for where any is enough.
+const MOST_LOOSE: usize = 24;
+
 /// Names are found by beginnings of so many letters; what is shorter begins too much.
 pub(super) const SHORTEST_BEGINNING: usize = 6;
 
@@ -100,6 +103,22 @@ impl Plan {
         let n = plan.required.len();
         // A sentence: most of it will do.
         plan.least = if n > 4 && parsed.phrases.is_empty() { (n * 3).div_ceil(4) } else { n };
+        plan
+    }
+
+    /// The same where any one of the words is enough, or a pair of characters of what
+    /// the dictionary does not know.
+    pub(super) fn loose(parsed: &Parsed) -> Plan {
+        let mut plan = Plan::of(parsed, false);
+        let pairs = parsed.words.iter().filter(|it| !is_filler(it)).flat_map(|it| analysis::bigrams(it));
+        for pair in pairs.map(|it| it.text).filter(|it| it.chars().nth(1).is_some()) {
+            let criterion = Criterion::Word { word: pair, is_literal: false };
+            if !plan.required.contains(&criterion) {
+                plan.required.push(criterion);
+            }
+        }
+        plan.required.truncate(MOST_LOOSE);
+        plan.least = plan.least.min(1);
         plan
     }
 

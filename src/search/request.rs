@@ -70,6 +70,11 @@ impl Filters {
         self.education.insert(document::education_code(education));
     }
 
+    /// Whether an occupation was chosen.
+    pub fn has_occupation(&self) -> bool {
+        !self.occupation.is_empty()
+    }
+
     /// A band of monthly pay; `None` for pay that is not known.
     pub fn add_pay_band(&mut self, band: Option<PayBand>) {
         self.pay.insert(band.map_or(0, |it| it.ordinal() + 1));
@@ -103,6 +108,8 @@ pub struct PostingSearch {
     pub with_facets: bool,
     /// Whether synonyms are left out.
     pub is_literal: bool,
+    /// Whether any one of the words is enough, or a pair of their characters.
+    pub is_loose: bool,
 }
 
 impl PostingSearch {

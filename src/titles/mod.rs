@@ -75,6 +75,11 @@ impl Title {
         }
     }
 
+    /// Reads a title by all parts. A word is rare that few names of the classification hold.
+    pub fn read(text: &str) -> Title {
+        Title::new(text, &NAMES, Weights::ALL)
+    }
+
     /// How alike the two are, 0 to 1; the same both ways.
     pub fn likeness(&self, other: &Title, weights: Weights) -> f32 {
         let lexical = self.terms.cosine(&other.terms);
@@ -91,11 +96,9 @@ impl Title {
     }
 }
 
-/// How alike two titles are, 0 to 1; see [`Title::likeness`]. A word is rare
-/// that few names of the classification hold.
+/// How alike two titles are, 0 to 1; see [`Title::likeness`].
 pub fn likeness(one: &str, two: &str) -> f32 {
-    let read = |text| Title::new(text, &NAMES, Weights::ALL);
-    read(one).likeness(&read(two), Weights::ALL)
+    Title::read(one).likeness(&Title::read(two), Weights::ALL)
 }
 
 /// How rare words are among the names of the classification.

@@ -107,8 +107,11 @@ impl Model {
 /// Adds a row of numbers times a matrix, row by row, to `result`.
 fn add_product(row: &[f32], matrix: &[f32], result: &mut [f32]) {
     for (factor, line) in row.iter().zip(matrix.chunks_exact(result.len())) {
-        for (to, from) in result.iter_mut().zip(line) {
-            *to += factor * from;
+        // Half of the middle is nothing.
+        if *factor != 0.0 {
+            for (to, from) in result.iter_mut().zip(line) {
+                *to += factor * from;
+            }
         }
     }
 }
