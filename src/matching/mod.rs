@@ -33,7 +33,7 @@ use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::postings::{self, Posting};
 use crate::profiles::{self, EntryKind, Full};
-use crate::search::{PostingSearch, Search};
+use crate::search::{Filters, PostingSearch, Search};
 use crate::{Result, employers};
 use score::Match;
 
@@ -101,12 +101,12 @@ pub fn postings_for(
     let mut ids: Vec<i64> = search.postings_like(&words, CANDIDATES, now)?.into_iter().map(|it| it.0).collect();
     // What someone said that they want is looked at, whatever its words, and so is
     // what they did: a posting may be in another language.
-    for (codes, limit) in [(profile.preferences.occupations.clone(), 100), (occupations_held(profile), 60)] {
-        if !codes.is_empty() {
-            let mut wanted = PostingSearch { limit, ..PostingSearch::default() };
-            codes.iter().for_each(|it| wanted.filters.add_occupation(it));
-            ids.extend(search.postings(&wanted, now)?.hits.iter().map(|it| it.0));
-        }
+    let mut wanted = PostingSearch { limit: 100, ..PostingSearch::default() };
+    profile.preferences.occupations.iter().for_each(|it| wanted.filters.add_occupation(it));
+    let mut held = PostingSearch { limit: 60, ..PostingSearch::default() };
+    occupations_held(profile).iter().for_each(|it| held.add_likely(it));
+    for it in [wanted, held].iter().filter(|it| !it.likely.is_empty() || it.filters != Filters::default()) {
+        ids.extend(search.postings(it, now)?.hits.iter().map(|it| it.0));
     }
     let mut seen = HashSet::new();
     ids.retain(|it| seen.insert(*it));
@@ -164,9 +164,9 @@ pub fn profiles_for(
 }
 
 /// The likeliest occupations of the last jobs.
-fn occupations_held(profile: &Full) -> Vec<String> {
+fn occupations_held(profile: &Full) -> Vec<&'static str> {
     let suggested = profile.entries_of(EntryKind::Work).take(3).flat_map(|it| occupations::suggest(&it.name, 2));
-    suggested.filter(|it| it.confidence >= LIKELY).map(|it| it.occupation.code.to_owned()).collect()
+    suggested.filter(|it| it.confidence >= LIKELY).map(|it| it.occupation.code).collect()
 }
 
 /// What a job was, where its title says it with this confidence, is looked for.

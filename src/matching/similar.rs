@@ -48,11 +48,12 @@ fn find(conn: &mut Conn, search: &Search, posting: &Posting, limit: usize, now: 
     }
     let mut seen = HashSet::from([posting.row.id]);
     ids.retain(|it| seen.insert(*it));
-    let title = Title::read(&posting.row.title);
+    let read = |it: &Posting| Title::coded(&it.row.title, it.row.occupation.as_deref());
+    let title = read(posting);
     let mut found: Vec<(f32, Posting)> = Vec::new();
     for it in queries::load_open(conn, &ids, now)? {
         let share = shares.get(&it.row.id).copied().unwrap_or(0.0);
-        let likeness = title.likeness(&Title::read(&it.row.title), Weights::ALL);
+        let likeness = title.likeness(&read(&it), Weights::ALL);
         let is_same = posting.row.occupation.is_some() && it.row.occupation == posting.row.occupation;
         let certainty = if is_same { posting.row.coded_by().certainty() * it.row.coded_by().certainty() } else { 0.0 };
         if share >= SHARE || likeness >= LIKENESS {

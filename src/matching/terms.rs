@@ -18,6 +18,9 @@ const MOST: usize = 36;
 /// What a word of a title weighs, against one of the body.
 const TITLE: f32 = 3.0;
 
+/// How many occupations a title may mean.
+const MEANINGS: usize = 4;
+
 /// The telling words of a posting.
 pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
     let mut weights = HashMap::new();
@@ -33,11 +36,15 @@ pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
     choose(search, weights)
 }
 
-/// What a posting's occupation is called, by its book and every day.
+/// What a posting's occupation is called, by its book and every day; where it has none,
+/// what those are called that its title may mean.
 pub fn of_occupation(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
+    let codes: Vec<&str> = match posting.row.occupation.as_deref() {
+        Some(code) => vec![code],
+        None => occupations::suggest(&posting.row.title, MEANINGS).iter().map(|it| it.occupation.code).collect(),
+    };
     let mut weights = HashMap::new();
-    let names = posting.row.occupation.as_deref().map(occupations::names).unwrap_or_default();
-    names.iter().for_each(|it| add(&mut weights, it, 1.0));
+    codes.into_iter().flat_map(occupations::names).for_each(|it| add(&mut weights, it, 1.0));
     choose(search, weights)
 }
 

@@ -16,7 +16,7 @@ use super::search_form::Search;
 use crate::Result;
 use crate::codes::occupations::{self, Occupation};
 use crate::db::Conn;
-use crate::search::{Found, Parsed, PostingSearch, Search as Index, Sort, analysis, is_filler};
+use crate::search::{Filters, Found, Parsed, PostingSearch, Search as Index, Sort, analysis, is_filler};
 use crate::titles::{Title, Weights};
 
 /// A search that finds more than this needs no help.
@@ -34,7 +34,7 @@ const OF_EACH: usize = 30;
 const OF_WORDS: usize = 60;
 
 /// What is less near is a stranger.
-const LEAST: f32 = 0.35;
+const LEAST: f32 = 0.3;
 
 /// From this confidence on the page says as what the words were read.
 const NAMED: f32 = 0.3;
@@ -63,20 +63,27 @@ pub fn find(conn: &mut Conn, index: &Index, search: &Search, found: &Found, now:
 
     let mut ids: Vec<i64> = Vec::new();
     let mut ask = |search: &PostingSearch| -> Result<()> {
-        ids.extend(index.postings(search, now)?.hits.iter().map(|it| it.0));
+        ids.extend(index.look_up_postings(search, now)?.hits.iter().map(|it| it.0));
         Ok(())
     };
     let base = PostingSearch { offset: 0, with_facets: false, ..wanted.clone() };
     ask(&PostingSearch { is_loose: true, limit: OF_WORDS, ..base.clone() })?;
-    if base.filters.has_occupation() {
-        // One more would let through what the chosen one does not.
-        ask(&PostingSearch { text: String::new(), limit: OF_EACH, ..base })?;
-    } else {
-        for it in &likely {
-            let mut filters = base.filters.clone();
-            filters.add_occupation(it.occupation.code);
-            ask(&PostingSearch { text: String::new(), filters, limit: OF_EACH, ..base.clone() })?;
-        }
+    for it in &likely {
+        let mut search = PostingSearch { text: String::new(), limit: OF_EACH, ..base.clone() };
+        search.add_likely(it.occupation.code);
+        ask(&search)?;
+    }
+    if let Some(first) = likely.first() {
+        // Also the neighbours of the likeliest, of the same minor group.
+        let group = &first.occupation.code[..7];
+        let mut search = PostingSearch { text: String::new(), limit: OF_EACH, ..base.clone() };
+        let neighbours = occupations::all().iter().filter(|it| it.code.starts_with(group));
+        neighbours.for_each(|it| search.add_likely(it.code));
+        ask(&search)?;
+    }
+    if base.filters != Filters::default() {
+        // Where the filters leave little, all of it is looked at.
+        ask(&PostingSearch { text: String::new(), limit: OF_WORDS, ..base })?;
     }
     let mut seen: HashSet<i64> = found.hits.iter().map(|it| it.0).collect();
     ids.retain(|it| seen.insert(*it));
@@ -84,7 +91,7 @@ pub fn find(conn: &mut Conn, index: &Index, search: &Search, found: &Found, now:
     let typed_title = Title::read(&typed);
     let words = Words::of(&typed);
     let nearness = |it: &Posting| {
-        let title = typed_title.likeness(&Title::read(&it.row.title), Weights::ALL);
+        let title = typed_title.likeness(&Title::coded(&it.row.title, it.row.occupation.as_deref()), Weights::ALL);
         title + WORDS * words.share_in(it)
     };
     let mut near: Vec<(f32, Posting)> =

@@ -1,6 +1,8 @@
 //! A search of postings as an address: what `/postings`, its feeds and the API
 //! all read, and how links to other searches are made.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::reading::{Piece, Reading};
@@ -191,6 +193,7 @@ impl SearchForm {
                     with_facets: true,
                     is_literal,
                     is_loose: false,
+                    likely: BTreeSet::new(),
                 },
                 page,
                 typed: self.q.trim().to_owned(),

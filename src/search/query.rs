@@ -15,7 +15,7 @@ use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::Telling;
 use super::collector::{FacetedTop, Found};
-use super::document::{Facet, Field};
+use super::document::{self, Facet, Field};
 use super::parsed::Parsed;
 use super::plan::{Criterion, Plan, Way, Word};
 use super::request::{PostingSearch, Sort};
@@ -55,6 +55,9 @@ fn filtered(store: &Store, query: Box<dyn Query>, search: &PostingSearch) -> tan
     let mut clauses = vec![(Occur::Must, query)];
     if let Some(id) = search.filters.employer_id {
         clauses.push(one_of("employer_id", &mut std::iter::once(id))?);
+    }
+    if !search.likely.is_empty() {
+        clauses.push(one_of(document::LIKELY, &mut search.likely.iter().copied())?);
     }
     if !search.with_facets {
         let facets = Facet::ALL.into_iter().zip(search.filters.facets());

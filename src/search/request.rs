@@ -70,11 +70,6 @@ impl Filters {
         self.education.insert(document::education_code(education));
     }
 
-    /// Whether an occupation was chosen.
-    pub fn has_occupation(&self) -> bool {
-        !self.occupation.is_empty()
-    }
-
     /// A band of monthly pay; `None` for pay that is not known.
     pub fn add_pay_band(&mut self, band: Option<PayBand>) {
         self.pay.insert(band.map_or(0, |it| it.ordinal() + 1));
@@ -110,9 +105,17 @@ pub struct PostingSearch {
     pub is_literal: bool,
     /// Whether any one of the words is enough, or a pair of their characters.
     pub is_loose: bool,
+    /// Where this names any: only postings that have one of these occupations, or none
+    /// and a title that may mean one of them.
+    pub likely: BTreeSet<u64>,
 }
 
 impl PostingSearch {
+    /// Adds an occupation to those of which one is likely.
+    pub fn add_likely(&mut self, code: &str) {
+        self.likely.extend(document::occupation_code(code));
+    }
+
     /// The same search as everyone who asks the same writes it.
     pub(super) fn normal_form(&self) -> PostingSearch {
         let words: Vec<&str> = self.text.split_whitespace().collect();

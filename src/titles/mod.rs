@@ -80,6 +80,13 @@ impl Title {
         Title::new(text, &NAMES, Weights::ALL)
     }
 
+    /// Reads a title whose occupation is known, where the code is one; by all parts.
+    pub fn coded(text: &str, code: Option<&str>) -> Title {
+        let Some(occupation) = code.and_then(occupations::get) else { return Title::read(text) };
+        let parts = Title::new(text, &NAMES, Weights { concept: 0.0, ..Weights::ALL });
+        Title { concepts: Concepts::known(occupation), ..parts }
+    }
+
     /// How alike the two are, 0 to 1; the same both ways.
     pub fn likeness(&self, other: &Title, weights: Weights) -> f32 {
         let lexical = self.terms.cosine(&other.terms);

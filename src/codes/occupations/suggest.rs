@@ -1,11 +1,12 @@
 //! From a free job title to the occupation that it means.
 //!
-//! Eleven features of a title beside an occupation ([`FEATURES`]) are weighed and
+//! Twelve features of a title beside an occupation ([`FEATURES`]) are weighed and
 //! added; the softmax of the sums is the confidence. The features compare
 //! characters and pairs of them ([`field`](super::field)) with the official
 //! name, the aliases, everyday names (`index/occupation-names.txt`), definition
-//! and tasks; one compares what they mean ([`meaning`](super::meaning)). What staff corrected comes first ([`learn`]). What each part is
-//! worth stands in `docs/relevance.md`.
+//! and tasks; two compare what they mean ([`meaning`](super::meaning)). What staff
+//! corrected comes first ([`learn`]). What each part is worth stands in
+//! `docs/relevance.md`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
@@ -14,10 +15,10 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 use lru::LruCache;
 
 use super::field::{Field, Term, terms};
-use super::meaning::{self, Meanings};
+use super::meaning::{self, Likeness};
 use super::{Occupation, all, everyday, title};
 use crate::search::analysis::fold;
-use crate::titles::vectors::embed;
+use crate::titles::vectors::{Vector, embed};
 
 /// An occupation that a title may mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,18 +33,19 @@ pub struct Suggestion {
 /// What is known of a title beside an occupation, and what it weighs. Learned by
 /// logistic regression on one half of 2,949 labelled titles
 /// (`tools/occupation_weights.py`); no word of theirs is in here.
-pub const FEATURES: [(&str, f32); 11] = [
-    ("text: BM25 over all words of the occupation", 2.485),
-    ("names: BM25 over its names joined", 4.027),
-    ("definition: BM25 over its definition", 1.96),
-    ("name covered: how much of a name stands in the title", 3.999),
-    ("title covered: how much of the title stands in a name", -1.835),
-    ("harmonic mean of both for the best name", 5.067),
-    ("contained: the part of the title that is a name word for word", -0.444),
-    ("both covered: the product of the fourth and fifth", -6.231),
-    ("coarse: a group rather than an occupation", 0.315),
-    ("everyday: the best name's BM25 times how many everyday names there are", 1.924),
-    ("meaning: likeness of the vectors of the title and of the name most like it", 0.0),
+pub const FEATURES: [(&str, f32); 12] = [
+    ("text: BM25 over all words of the occupation", 1.599),
+    ("names: BM25 over its names joined", 2.328),
+    ("definition: BM25 over its definition", 1.654),
+    ("name covered: how much of a name stands in the title", 3.045),
+    ("title covered: how much of the title stands in a name", -1.727),
+    ("harmonic mean of both for the best name", 4.189),
+    ("contained: the part of the title that is a name word for word", -0.496),
+    ("both covered: the product of the fourth and fifth", -5.169),
+    ("coarse: a group rather than an occupation", 0.271),
+    ("everyday: the best name's BM25 times how many everyday names there are", 1.661),
+    ("meaning of the occupation: likeness to the middle of its names", 3.114),
+    ("meaning of the group: likeness to the middle of the names of its minor group", 2.31),
 ];
 
 /// The confidence of what staff said about this very title.
@@ -56,8 +58,8 @@ const END_DISCOUNT: f32 = 0.3;
 /// What follows a slash or a plus is an alternative or praise.
 const ALTERNATIVE: f32 = 0.5;
 
-/// A name at least so like the title speaks for its occupation, though they share
-/// no character.
+/// Names whose middle is at least so like the title speak for their occupation, though
+/// they share no character with it.
 const NEAR: f32 = 0.4;
 
 /// So many of the likeliest are kept of a title that was asked for; titles repeat
@@ -137,7 +139,7 @@ struct Index {
     /// What staff said, by [`title_key`].
     corrections: BTreeMap<String, usize>,
     /// The meanings of what staff said.
-    learned: Meanings,
+    learned: Vec<(usize, Vector)>,
     /// What was answered lately.
     known: Mutex<LruCache<String, Vec<Suggestion>>>,
 }
@@ -145,10 +147,10 @@ struct Index {
 impl Index {
     fn new(corrections: BTreeMap<String, usize>) -> Index {
         let mut learned: HashMap<usize, Vec<String>> = HashMap::new();
-        let mut meanings = Meanings::default();
+        let mut meanings = Vec::new();
         for (title, &at) in &corrections {
             let name = title::clean(title).concat();
-            meanings.add(at as u32, &name);
+            meanings.extend(embed(&name).map(|it| (at, it)));
             learned.entry(at).or_default().push(name);
         }
         let (mut name, mut names, mut texts, mut definitions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -227,7 +229,7 @@ impl Index {
         let definitions = self.definitions.score(&level, n);
         let contained = self.contained(segments);
         let meaning = self.meaning(segments);
-        let has_evidence = |at: &usize| texts[*at] > 0.0 || cover[*at].both > 0.0 || meaning[*at] >= NEAR;
+        let has_evidence = |at: &usize| texts[*at] > 0.0 || cover[*at].both > 0.0 || meaning[*at].own >= NEAR;
         let features = |at: usize| {
             let (it, cover) = (&all()[at], cover[at]);
             [
@@ -241,20 +243,23 @@ impl Index {
                 cover.document * cover.title,
                 if it.level < 4 || it.code.ends_with("-00") { 1.0 } else { 0.0 },
                 best_name[at] * self.commonness[at],
-                meaning[at],
+                meaning[at].own,
+                meaning[at].group,
             ]
         };
         (0..n).filter(has_evidence).map(|at| (at, features(at))).collect()
     }
 
-    /// How like the meaning of each occupation's likest name is, 0 to 1.
-    fn meaning(&self, segments: &[String]) -> Vec<f32> {
-        let mut best = vec![0.0_f32; all().len()];
+    /// How like the meanings of each occupation and of the title are.
+    fn meaning(&self, segments: &[String]) -> Vec<Likeness> {
+        let mut best = vec![Likeness::default(); all().len()];
         for (nth, segment) in segments.iter().enumerate() {
             let Some(title) = embed(segment) else { continue };
             let weight = if nth == 0 { 1.0 } else { ALTERNATIVE };
-            meaning::NAMES.raise(&title, weight, &mut best);
-            self.learned.raise(&title, weight, &mut best);
+            meaning::raise(&title, weight, &mut best);
+            for (at, vector) in &self.learned {
+                best[*at].own = best[*at].own.max(weight * title.cosine(vector));
+            }
         }
         best
     }
