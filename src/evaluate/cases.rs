@@ -130,4 +130,4 @@ pub(super) fn run(path: &Path, kinds: &[Kind]) -> anyhow::Result<()> {
 }
 
 /// Cases below this are printed with their answers.
-const WORTH_A_LOOK: f64 = 1.1;
+const WORTH_A_LOOK: f64 = 0.7;

@@ -51,7 +51,7 @@ pub(super) async fn correct(app: &App, it: Correction, account_id: i64, now: Nai
         .write(move |conn| {
             queries::insert(conn, &Said { title: &said, code: Some(code), account_id }, now)?;
             for it in queries::open_titles(conn, MOST_POSTINGS, now)? {
-                if title_key(&it.title) == said && it.is_a_guess() && it.occupation.as_deref() != Some(code) {
+                if title_key(&it.title) == said && it.is_a_guess() {
                     queries::mend(conn, it.id, code)?;
                 }
             }

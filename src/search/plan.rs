@@ -26,7 +26,7 @@ pub fn is_filler(word: &str) -> bool {
     analysis::is_stopword(word) || FILLERS.contains(word)
 }
 
-/// More words and pairs than these are not asked for where any is enough.
+/// More words, pairs and characters than these are not asked for where any is enough.
 const MOST_LOOSE: usize = 24;
 
 /// Names are found by beginnings of so many letters; what is shorter begins too much.
@@ -106,13 +106,15 @@ impl Plan {
         plan
     }
 
-    /// The same where any one of the words is enough, or a pair of characters of what
-    /// the dictionary does not know.
+    /// The same where any one of the words is enough, a pair of their characters, or
+    /// one character of the title.
     pub(super) fn loose(parsed: &Parsed) -> Plan {
         let mut plan = Plan::of(parsed, false);
-        let pairs = parsed.words.iter().filter(|it| !is_filler(it)).flat_map(|it| analysis::bigrams(it));
-        for pair in pairs.map(|it| it.text).filter(|it| it.chars().nth(1).is_some()) {
-            let criterion = Criterion::Word { word: pair, is_literal: false };
+        let telling: Vec<&String> = parsed.words.iter().filter(|it| !is_filler(it)).collect();
+        let pairs = telling.iter().flat_map(|it| analysis::bigrams(it)).map(|it| it.text);
+        let characters = telling.iter().flat_map(|it| it.chars()).filter(|it| analysis::is_han(*it));
+        for word in pairs.chain(characters.map(String::from)) {
+            let criterion = Criterion::Word { word, is_literal: false };
             if !plan.required.contains(&criterion) {
                 plan.required.push(criterion);
             }

@@ -16,7 +16,9 @@ async fn a_correction_is_learned_at_once_and_can_be_taken_back() {
     let app = TestApp::start().await;
     let officer = app.staff(Role::Officer).await;
     let title = "雾凇观赏向导甲";
-    let before = best(title);
+    // Others are learned beside it: how sure it is may change, what it means does not.
+    let code = |title: &str| best(title).map(|it| it.0);
+    let before = code(title);
     let said = [("title", title), ("code", "4-07-04-01")];
     officer.post("/staff/occupations", &said).await.assert_redirect("/staff/occupations");
     assert!(best(title).is_some_and(|it| it.0 == "4-07-04-01" && it.1 > 0.9));
@@ -24,7 +26,7 @@ async fn a_correction_is_learned_at_once_and_can_be_taken_back() {
     officer.get("/staff/occupations").await.assert_status(200).assert_has(title).assert_has("4-07-04-01 导游");
 
     officer.post("/staff/occupations/withdrawal", &[("title", title)]).await.assert_redirect("/staff/occupations");
-    assert_eq!(best(title), before);
+    assert_eq!(code(title), before);
     officer.post("/staff/occupations/withdrawal", &[("title", "从未说过")]).await.assert_status(404);
 }
 
@@ -41,11 +43,11 @@ async fn mistakes_are_said_and_seekers_stay_out() {
 async fn programs_list_correct_and_take_back_and_only_guesses_are_mended() {
     let app = TestApp::start().await;
     let writer = officer(&app).await;
-    let title = "雾凇观赏向导乙";
-    let mut chosen = posting(title, "带客人看雾凇");
+    let title = "冰灯布展匠";
+    let mut chosen = posting(title, "布置冰灯");
     chosen["occupation"] = "4-03-01-01".into();
     let chosen = writer.post("/api/v1/postings", &chosen).await.json()["id"].as_str().unwrap().to_owned();
-    let open = writer.post("/api/v1/postings", &posting(title, "带客人看雾凇")).await;
+    let open = writer.post("/api/v1/postings", &posting(title, "布置冰灯")).await;
     let open = open.json()["id"].as_str().unwrap().to_owned();
     let scopes = ["occupations:read", "occupations:write"];
     let token = app.api_token(&[Role::Specialist], &scopes).await;
@@ -64,7 +66,7 @@ async fn programs_list_correct_and_take_back_and_only_guesses_are_mended() {
     assert_eq!((list["total"].as_i64(), &newest["holds"], &newest["name"]), (Some(1), &json!(true), &json!("导游")));
     program.post(&format!("{path}/withdrawal"), &json!({"title": title})).await.assert_status(204);
     program.post(&format!("{path}/withdrawal"), &json!({"title": title})).await.assert_status(404);
-    assert!(best(title).is_none_or(|it| it.1 < 0.9));
+    assert!(best(title).is_none_or(|it| it.1 < 0.9), "{:?}", best(title));
     let list = program.get(&format!("{path}?limit=1&offset=1")).await.json();
     assert_eq!((list["total"].as_i64(), &list["items"][0]["holds"]), (Some(2), &json!(false)));
 
@@ -96,6 +98,6 @@ async fn a_guess_says_how_sure_it_is_until_somebody_chooses() {
     };
     let same = put(&change("4-10-01-05")).await;
     assert_eq!(same["occupation_source"], "suggestion", "a form brings back what it was given");
-    let other = put(&change("4-10-01-02")).await;
+    let other = put(&change("4-10-01-03")).await;
     assert_eq!((&other["occupation_source"], &other["occupation_confidence"]), (&json!("author"), &json!(null)));
 }

@@ -162,3 +162,18 @@ async fn where_words_find_nothing_what_is_near_is_offered_and_said_to_be_near() 
         assert_eq!(app.get(&format!("/api/v1/postings?{query}")).await.json()["near"], json!(null), "{query}");
     }
 }
+
+#[actix_web::test]
+async fn similar_postings_go_by_title_and_occupation_where_texts_share_nothing() {
+    let app = TestApp::start().await;
+    let program = officer(&app).await;
+    let mut ids = Vec::new();
+    for (title, duties) in [("养老护理员", "照料失能长者"), ("老年人护理员", "帮助起居"), ("货车司机", "驾驶货车")]
+    {
+        let made = program.post("/api/v1/postings", &posting(title, duties)).await;
+        ids.push(made.assert_status(201).json()["id"].as_str().unwrap().to_owned());
+    }
+    app.index().await;
+    let page = app.get(&format!("/postings/{}", ids[0])).await;
+    page.assert_status(200).assert_has("老年人护理员").assert_lacks("货车司机");
+}
