@@ -7,8 +7,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::access::Entry;
 use crate::{
-    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, postings,
-    profiles, statistics, training,
+    Error, Result, accounts, alerts, applications, certificates, employers, matching, notifications, occupations,
+    postings, profiles, statistics, training,
 };
 
 #[derive(OpenApi)]
@@ -43,6 +43,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         postings::reviews::api::Document::openapi(),
         profiles::api::Document::openapi(),
         matching::api::Document::openapi(),
+        occupations::api::Document::openapi(),
         certificates::api::Document::openapi(),
         statistics::api::Document::openapi(),
         employers::api::Document::openapi(),

@@ -234,6 +234,8 @@ diesel::table! {
         copy_of -> Nullable<BigInt>,
         contract_months -> Nullable<Integer>,
         probation_months -> Nullable<Integer>,
+        occupation_source -> Nullable<Text>,
+        occupation_confidence -> Nullable<SmallInt>,
     }
 }
 

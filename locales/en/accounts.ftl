@@ -119,6 +119,8 @@ accounts-scope-certificates-read = Read certificates
 accounts-scope-certificates-write = Issue and revoke certificates
 accounts-scope-applications-read = Read applications
 accounts-scope-applications-write = Handle applications
+accounts-scope-occupations-read = Read corrections of occupations
+accounts-scope-occupations-write = Correct what job titles mean
 accounts-scope-alerts-read = Read job alerts
 accounts-scope-alerts-write = Add and end job alerts
 

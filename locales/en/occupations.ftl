@@ -4,9 +4,11 @@ occupations-none = No title waits
 occupations-none-why = When postings are published, titles that are not sure are listed here.
 occupations-unsure = Titles that are not sure
 occupations-job = Job title
-occupations-n = Postings
-occupations-confidence = Sure
-occupations-meaning = Occupation
+occupations-unsure-facts =
+    { $n ->
+        [one] 1 posting
+       *[other] { $n } postings
+    } · { $percent } % sure
 occupations-meaning-of = Occupation of “{ $title }”
 occupations-confirm-label = Confirm the occupation of “{ $title }”
 occupations-any = Say what any title means

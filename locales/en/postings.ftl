@@ -43,6 +43,15 @@ postings-also = Also searched:{" "}
 postings-also-end = .{" "}
 postings-literally = Search only “{ $query }”
 postings-language = Job texts are in Chinese, as the employers wrote them.
+postings-near = Near in meaning
+postings-near-occupation = { $found ->
+        [none] No posting has these words. These are near the occupation “{ $occupation }”.
+       *[some] Few postings have these words. These do not, but are near the occupation “{ $occupation }”.
+    }
+postings-near-meaning = { $found ->
+        [none] No posting has these words. These are near in meaning.
+       *[some] Few postings have these words. These are near in meaning.
+    }
 postings-empty = Try a wider search
 postings-empty-why = You can also use other words, or call us and ask our staff to look out for you.
 postings-without = Without “{ $filter }”

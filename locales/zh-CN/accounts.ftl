@@ -119,6 +119,8 @@ accounts-scope-certificates-read = 查看证书
 accounts-scope-certificates-write = 颁发和撤销证书
 accounts-scope-applications-read = 查看投递
 accounts-scope-applications-write = 处理投递
+accounts-scope-occupations-read = 查看职业更正
+accounts-scope-occupations-write = 更正岗位名称对应的职业
 accounts-scope-alerts-read = 查看岗位订阅
 accounts-scope-alerts-write = 新增和取消岗位订阅
 

@@ -32,6 +32,15 @@ postings-also = 同时查找了
 postings-also-end = 。
 postings-literally = 只查“{ $query }”
 postings-language = 岗位内容是中文。
+postings-near = 相近的岗位
+postings-near-occupation = { $found ->
+        [none] 没有岗位含有这些字词。以下岗位与职业“{ $occupation }”相近，供参考。
+       *[some] 含有这些字词的岗位不多。以下岗位不含这些字词，但与职业“{ $occupation }”相近，供参考。
+    }
+postings-near-meaning = { $found ->
+        [none] 没有岗位含有这些字词。以下岗位意思相近，供参考。
+       *[some] 含有这些字词的岗位不多。以下岗位意思相近，供参考。
+    }
 postings-empty = 放宽一些条件试试
 postings-empty-why = 也可以换个说法，或者拨打服务电话，请工作人员代为留意。
 postings-without = 不限“{ $filter }”

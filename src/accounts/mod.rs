@@ -56,6 +56,8 @@ pub const SCOPES: &[&str] = &[
     "employers:write",
     "alerts:read",
     "alerts:write",
+    "occupations:read",
+    "occupations:write",
     "intentions:read",
     "intentions:write",
     "training-organisations:read",

@@ -151,7 +151,7 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
                 }
             }
             let start = Instant::now();
-            matching::similar(&search, posting, 5, now)?;
+            matching::similar(conn, &search, posting, 5, now)?;
             times[4].push(start.elapsed());
         }
         Ok((times.map(Times::summary), hits))

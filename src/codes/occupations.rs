@@ -10,6 +10,7 @@
 
 mod everyday;
 mod field;
+mod meaning;
 mod suggest;
 mod title;
 
@@ -84,6 +85,14 @@ pub fn prefix(code: &str) -> &str {
         prefix = shorter;
     }
     prefix
+}
+
+/// What an entry is called: by its book, on job boards, every day; nothing for what
+/// is no code.
+pub fn names(code: &str) -> Vec<&'static str> {
+    let Some(it) = get(code) else { return Vec::new() };
+    let listed = std::iter::once(it.name).chain(it.aliases.iter().copied());
+    listed.chain(everyday::names(it.code).iter().copied()).collect()
 }
 
 /// The names that the segmenter must know.

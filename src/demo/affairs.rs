@@ -26,7 +26,7 @@ use crate::postings::queries::{self as postings, Origin as Start};
 use crate::postings::reports::{self, forms::NewReport};
 use crate::postings::reviews::ReviewOutcome;
 use crate::postings::reviews::queries::{self as reviews, Decision};
-use crate::postings::{Draft, Kind, Pay, PayPeriod, Posting, Question};
+use crate::postings::{CodedBy, Draft, Kind, Pay, PayPeriod, Posting, Question};
 use crate::talent::queries::invitations;
 use crate::{Error, Result, clock, profiles};
 
@@ -129,6 +129,7 @@ fn draft(acting: &Acting, words: &Words, at: NaiveDateTime) -> Draft {
         title: words.title.to_owned(),
         employer: unit.name.clone(),
         occupation: Some(words.occupation.to_owned()),
+        coded_by: CodedBy::Author,
         kind: Kind::FullTime,
         headcount: 2,
         duties: words.duties.to_owned(),

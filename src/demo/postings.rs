@@ -5,7 +5,7 @@ use super::data::{OTHER_TRADES, TRADES, Trade, UNITS, Unit};
 use super::random::Random;
 use super::texts;
 use crate::codes::{Education, regions};
-use crate::postings::{Draft, Kind, Pay, PayPeriod};
+use crate::postings::{CodedBy, Draft, Kind, Pay, PayPeriod};
 
 /// The posting of that number.
 pub(super) fn posting(seed: u64, index: usize) -> DemoPosting {
@@ -27,6 +27,7 @@ pub(super) fn posting(seed: u64, index: usize) -> DemoPosting {
         title: texts::decorated(random, &plain_title, &benefits, years),
         employer: unit.name.to_owned(),
         occupation: Some(trade.code.to_owned()),
+        coded_by: CodedBy::Author,
         kind,
         headcount: headcount(random, trade),
         duties: texts::duties(random, trade, unit, plain_title.trim_end_matches("（三支一扶）"), is_flexible),

@@ -12,8 +12,9 @@ use crate::codes::{Education, occupations};
 use crate::crypto::{self, Keys};
 use crate::db::{Db, Options, migrations};
 use crate::i18n::Loc;
+use crate::postings::near;
 use crate::postings::search_form::SearchForm;
-use crate::postings::{self, Draft as PostingDraft, Kind, Pay};
+use crate::postings::{self, CodedBy, Draft as PostingDraft, Kind, Pay};
 use crate::profiles::draft::{Draft as ProfileDraft, NamedCertificate, Preferences, Visibility, Work};
 use crate::search::Search;
 use crate::{api, matching, profiles};
@@ -82,11 +83,15 @@ impl Pool {
         Ok(pool)
     }
 
-    /// The keys of the postings on the first page of a search, as `/postings?q=` reads it.
+    /// The keys of the postings on the first page of a search, as `/postings?q=` reads it:
+    /// the hits and, where they are few, what is near.
     pub(super) fn search(&self, query: &str) -> anyhow::Result<Vec<&str>> {
         let form = SearchForm { q: query.to_owned(), ..SearchForm::default() };
-        let found = self.search.postings(&form.parse()?.search, self.now)?;
-        Ok(found.hits.iter().filter_map(|it| self.postings.get(&it.0)).map(String::as_str).collect())
+        let asked = form.parse()?;
+        let found = self.search.postings(&asked.search, self.now)?;
+        let near = self.db.read_blocking(|conn| near::find(conn, &self.search, &asked, &found, self.now))?;
+        let ids = found.hits.iter().map(|it| it.0).chain(near.postings.iter().map(|it| it.row.id));
+        Ok(ids.filter_map(|it| self.postings.get(&it)).map(String::as_str).collect())
     }
 
     /// The keys of the postings that fit a person.
@@ -155,10 +160,12 @@ fn posting(columns: &[&str]) -> anyhow::Result<PostingDraft> {
     let [_, title, asked, text] = columns else { anyhow::bail!("not four columns") };
     let asked = conditions(asked)?;
     let likely = occupations::suggest(title, 1).into_iter().find(|it| it.confidence >= LIKELY);
+    let coded_by = likely.filter(|_| asked.occupation.is_empty()).map(|it| CodedBy::suggested(it.confidence));
     Ok(PostingDraft {
         title: (*title).to_owned(),
         employer: "A".to_owned(),
         occupation: asked.occupation.first().cloned().or_else(|| likely.map(|it| it.occupation.code.to_owned())),
+        coded_by: coded_by.unwrap_or_default(),
         kind: asked.kind.first().copied().unwrap_or(Kind::FullTime),
         duties: (*text).to_owned(),
         pay: if asked.pay.is_empty() { Pay::NEGOTIABLE } else { Pay::parse(&asked.pay)? },

@@ -5,9 +5,6 @@
 //! or told is a problem. Values in the wrong column are read as what they are,
 //! where that is certain (`招3人` under education is a headcount).
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
 use sha2::{Digest, Sha256};
 
 use super::columns::{Columns, Field};
@@ -15,7 +12,7 @@ use super::table::{Cell, Row};
 use super::{Problem, Reason, description, mentioned, text, words};
 use crate::codes::{occupations, regions};
 use crate::postings::pay::PayError;
-use crate::postings::{Draft, Kind, Pay, PayPeriod};
+use crate::postings::{CodedBy, Draft, Kind, Pay, PayPeriod};
 
 mod places;
 mod tags;
@@ -46,7 +43,7 @@ pub fn draft(row: &Row, columns: &Columns, source: &str) -> Result<Draft, Vec<Pr
     let pay = reader.pay();
     let place = reader.place();
     let valid_until = reader.valid_until();
-    let occupation = reader.occupation(&title, parts.occupation.as_deref());
+    let (occupation, coded_by) = reader.occupation(&title, parts.occupation.as_deref()).unzip();
 
     let certificates_required = reader.names(Field::CertificatesRequired);
     let mut certificates_preferred = reader.names(Field::CertificatesPreferred);
@@ -65,6 +62,7 @@ pub fn draft(row: &Row, columns: &Columns, source: &str) -> Result<Draft, Vec<Pr
     let mut draft = Draft {
         employer: if is_silent { source.to_owned() } else { employer },
         occupation,
+        coded_by: coded_by.unwrap_or_default(),
         kind: kind.or(tags.kind).unwrap_or_else(|| kind_of_title(&title)),
         headcount: headcount.or(tags.headcount).unwrap_or(1),
         duties: parts.duties,
@@ -295,7 +293,7 @@ impl Reader<'_> {
     }
 
     /// The code that is said, or the one that title and search word suggest.
-    fn occupation(&mut self, title: &str, named: Option<&str>) -> Option<String> {
+    fn occupation(&mut self, title: &str, named: Option<&str>) -> Option<(String, CodedBy)> {
         let said = self.first(Field::Occupation);
         if let Some((column, value)) = &said {
             let code = value.trim();
@@ -305,18 +303,19 @@ impl Reader<'_> {
                 if known.is_none() {
                     self.problem(column, value, Reason::OccupationUnknown);
                 }
-                return known.map(|it| it.code.to_owned());
+                return known.map(|it| (it.code.to_owned(), CodedBy::Author));
             }
         }
         // The title first: search words are weak labels (`销售` for anything that sells).
         let from_title = suggested(title);
-        if let Some((code, _)) = from_title.filter(|(_, confidence)| *confidence >= CERTAIN) {
-            return Some(code.to_owned());
+        let guess = |(code, confidence): (&str, f32)| (code.to_owned(), CodedBy::suggested(confidence));
+        if let Some(it) = from_title.filter(|(_, confidence)| *confidence >= CERTAIN) {
+            return Some(guess(it));
         }
         let hints = [named, said.as_ref().map(|(_, value)| value.as_str())].into_iter().flatten();
         let best = from_title.into_iter().chain(hints.filter_map(suggested));
         let best = best.max_by(|(_, one), (_, other)| one.total_cmp(other));
-        best.filter(|(_, confidence)| *confidence >= LIKELY).map(|(code, _)| code.to_owned())
+        best.filter(|(_, confidence)| *confidence >= LIKELY).map(guess)
     }
 }
 
@@ -328,23 +327,10 @@ fn reason(err: PayError) -> Reason {
     }
 }
 
-/// The likeliest occupation of a title and how likely it is. Titles repeat (in
-/// 28,102 real rows 10,000 differ), so answers are kept; they never change.
+/// The likeliest occupation of a title and how likely it is.
 fn suggested(title: &str) -> Option<(&'static str, f32)> {
-    type Answers = HashMap<String, Option<(&'static str, f32)>>;
-    static KNOWN: LazyLock<Mutex<Answers>> = LazyLock::new(Mutex::default);
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(answer) = known.get(title) {
-        return *answer;
-    }
     let best = occupations::suggest(title, 1).into_iter().next();
-    let answer = best.map(|it| (it.occupation.code, it.confidence));
-    // A bound, so that a server that imports for months does not grow by it.
-    if known.len() >= 50_000 {
-        known.clear();
-    }
-    known.insert(title.to_owned(), answer);
-    answer
+    best.map(|it| (it.occupation.code, it.confidence))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub mod handlers;
 pub mod outcomes;
 pub mod queries;
 pub mod score;
+mod similar;
 pub mod standing;
 pub mod terms;
 
@@ -28,16 +29,18 @@ use chrono::NaiveDateTime;
 use crate::access::{ACCOUNTS, Entry, Reach, Role, Who, get, post};
 use crate::certificates::queries::{ValidCert, valid_for_profiles};
 use crate::clock;
+use crate::codes::occupations;
 use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::postings::{self, Posting};
-use crate::profiles::{self, Full};
-use crate::search::{PostingSearch, Search};
+use crate::profiles::{self, EntryKind, Full};
+use crate::search::{Filters, PostingSearch, Search};
 use crate::training::gap::Ways;
 use crate::{Result, employers};
 use score::Match;
 
 pub use score::Explained;
+pub use similar::similar;
 
 /// Who reads which people fit a posting.
 const MATCHERS: Who = Who::Roles(&[
@@ -98,13 +101,14 @@ pub fn postings_for(
     let document = profile.document(&certificates);
     let words = terms::of_profile(search, profile, &document)?;
     let mut ids: Vec<i64> = search.postings_like(&words, CANDIDATES, now)?.into_iter().map(|it| it.0).collect();
-    // What someone said that they want is looked at, whatever its words.
-    if !profile.preferences.occupations.is_empty() {
-        let mut wanted = PostingSearch { limit: 100, ..PostingSearch::default() };
-        for code in &profile.preferences.occupations {
-            wanted.filters.add_occupation(code);
-        }
-        ids.extend(search.postings(&wanted, now)?.hits.iter().map(|it| it.0));
+    // What someone said that they want is looked at, whatever its words, and so is
+    // what they did: a posting may be in another language.
+    let mut wanted = PostingSearch { limit: 100, ..PostingSearch::default() };
+    profile.preferences.occupations.iter().for_each(|it| wanted.filters.add_occupation(it));
+    let mut held = PostingSearch { limit: 60, ..PostingSearch::default() };
+    occupations_held(profile).iter().for_each(|it| held.add_likely(it));
+    for it in [wanted, held].iter().filter(|it| !it.likely.is_empty() || it.filters != Filters::default()) {
+        ids.extend(search.postings(it, now)?.hits.iter().map(|it| it.0));
     }
     let mut seen = HashSet::new();
     ids.retain(|it| seen.insert(*it));
@@ -135,7 +139,12 @@ pub fn profiles_for(
     now: NaiveDateTime,
 ) -> Result<Vec<(Full, Match)>> {
     let words = terms::of_posting(search, posting)?;
-    let ids: Vec<i64> = search.profiles_like(&words, CANDIDATES)?.into_iter().map(|it| it.0).collect();
+    let mut ids: Vec<i64> = search.profiles_like(&words, CANDIDATES)?.into_iter().map(|it| it.0).collect();
+    // People write what an occupation is called every day, a posting perhaps not.
+    let names = terms::of_occupation(search, posting)?;
+    ids.extend(search.profiles_like(&names, CANDIDATES / 4)?.into_iter().map(|it| it.0));
+    let mut seen = HashSet::new();
+    ids.retain(|it| seen.insert(*it));
     let candidates = profiles::queries::load_many(conn, &ids)?;
     let certificates = certificates_of(conn, &ids, now)?;
     let none = Vec::new();
@@ -155,6 +164,15 @@ pub fn profiles_for(
     });
     Ok(matches)
 }
+
+/// The likeliest occupations of the last jobs.
+fn occupations_held(profile: &Full) -> Vec<&'static str> {
+    let suggested = profile.entries_of(EntryKind::Work).take(3).flat_map(|it| occupations::suggest(&it.name, 2));
+    suggested.filter(|it| it.confidence >= LIKELY).map(|it| it.occupation.code).collect()
+}
+
+/// What a job was, where its title says it with this confidence, is looked for.
+const LIKELY: f32 = 0.25;
 
 fn certificates_of(conn: &mut Conn, ids: &[i64], now: NaiveDateTime) -> Result<HashMap<i64, Vec<ValidCert>>> {
     Ok(valid_for_profiles(conn, ids, clock::day(now))?)
@@ -183,22 +201,6 @@ pub fn fit_of_account(
         return Ok(Some(explained));
     }
     Ok(Some(explained.with_ways(&it, &Ways::load(conn, now)?, loc)))
-}
-
-/// Open postings that are much like another one, the most alike first.
-pub fn similar(search: &Search, posting: &Posting, limit: usize, now: NaiveDateTime) -> Result<Vec<i64>> {
-    let found = search.postings_like_one(posting.row.id, || terms::of_posting(search, posting), limit + 20, now)?;
-    // What shares less than a third of its own words is not similar.
-    let own: f32 = found
-        .iter()
-        .find(|it| it.0 == posting.row.id)
-        .map_or_else(|| found.first().map_or(0.0, |it| it.1 * 2.0), |it| it.1);
-    Ok(found
-        .iter()
-        .filter(|(id, score)| *id != posting.row.id && *score >= own / 3.0)
-        .map(|it| it.0)
-        .take(limit)
-        .collect())
 }
 
 /// Whether an actor with the reach `Own` may see the people for this posting:

@@ -163,7 +163,8 @@ fn occupation_part(posting: &Posting, profile: &Full) -> f32 {
             0.8 * f32::max(by_code, likeness(&posting.row.title, &it.name))
         })
         .fold(0.0, f32::max);
-    OCCUPATION * f32::max(wanted, done)
+    // A guess counts as far as it is sure; likeness of titles needs no code.
+    OCCUPATION * f32::max(posting.row.coded_by().certainty() * wanted, done)
 }
 
 /// What a title that was held says of the one that is offered, 0 to 1: nothing

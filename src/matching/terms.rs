@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::Result;
+use crate::codes::occupations;
 use crate::postings::Posting;
 use crate::profiles::Full;
 use crate::search::{ProfileDoc, Search, Telling, analysis};
@@ -17,6 +18,9 @@ const MOST: usize = 36;
 /// What a word of a title weighs, against one of the body.
 const TITLE: f32 = 3.0;
 
+/// How many occupations a title may mean.
+const MEANINGS: usize = 4;
+
 /// The telling words of a posting.
 pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
     let mut weights = HashMap::new();
@@ -26,9 +30,21 @@ pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
     for name in posting.certificates_required.iter().chain(&posting.certificates_preferred) {
         add(&mut weights, name, 1.5);
     }
-    if let Some(it) = posting.row.occupation.as_deref().and_then(crate::codes::occupations::get) {
+    if let Some(it) = posting.row.occupation.as_deref().and_then(occupations::get) {
         add(&mut weights, it.name, 1.5);
     }
+    choose(search, weights)
+}
+
+/// What a posting's occupation is called, by its book and every day; where it has none,
+/// what those are called that its title may mean.
+pub fn of_occupation(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
+    let codes: Vec<&str> = match posting.row.occupation.as_deref() {
+        Some(code) => vec![code],
+        None => occupations::suggest(&posting.row.title, MEANINGS).iter().map(|it| it.occupation.code).collect(),
+    };
+    let mut weights = HashMap::new();
+    codes.into_iter().flat_map(occupations::names).for_each(|it| add(&mut weights, it, 1.0));
     choose(search, weights)
 }
 
@@ -38,7 +54,7 @@ pub fn of_profile(search: &Search, profile: &Full, document: &ProfileDoc) -> Res
     add(&mut weights, &document.title, TITLE);
     add(&mut weights, &document.body, 1.0);
     for code in &profile.preferences.occupations {
-        if let Some(it) = crate::codes::occupations::get(code) {
+        if let Some(it) = occupations::get(code) {
             add(&mut weights, it.name, TITLE);
         }
     }

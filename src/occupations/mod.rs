@@ -7,8 +7,11 @@
 //! at once and those of other nodes within a minute; nothing is built anew.
 //!
 //! A correction also mends the open postings of that very title that have no
-//! occupation or the one that was suggested; what a person chose stays.
+//! occupation or one that was guessed; what a person chose stays. The row says
+//! which it is ([`crate::postings::CodedBy`]).
 
+mod acts;
+pub mod api;
 mod handlers;
 mod pages;
 mod queries;
@@ -22,12 +25,15 @@ use crate::{Result, db::Conn};
 
 const CODERS: Who = Who::Roles(&[(Officer, Any), (Specialist, Any), (Admin, Any)]);
 
-/// The pages of this concept.
+/// The routes of this concept.
 pub fn routes() -> Vec<Entry> {
     vec![
         get("/staff/occupations", CODERS, handlers::index),
         post("/staff/occupations", CODERS, handlers::create),
         post("/staff/occupations/withdrawal", CODERS, handlers::withdraw),
+        get("/api/v1/occupations/corrections", CODERS, api::index),
+        post("/api/v1/occupations/corrections", CODERS, api::create),
+        post("/api/v1/occupations/corrections/withdrawal", CODERS, api::withdraw),
     ]
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::{OpenApi, ToSchema};
 
 pub use body::PostingBody;
-pub use view::{PayBody, PostingList, PostingView, find};
+pub use view::{NearView, PayBody, PostingList, PostingView, find};
 
 use super::portal::submission::{Grounds, Outcome, hand_in, worded};
 use super::queries::{self, Ending, Move, Origin};
@@ -28,6 +28,7 @@ use crate::{Error, Result};
 #[openapi(
     paths(index, show, create, replace, submit, publish, close),
     components(schemas(
+        NearView,
         PostingList,
         super::reading::Piece,
         PostingView,

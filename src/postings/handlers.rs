@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
 
 use super::cards::{self, EntryCard};
+use super::near::{self, Near};
 use super::pages::{HomePage, IndexPage, Pager, ShowPage, chips, facets, offers};
 use super::queries::{self, Posting};
 use super::search_form::{PAGE, SearchForm};
@@ -80,14 +81,15 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
     let search = form.parse()?;
     let (now, loc) = (visit.now, visit.loc);
     let (index, asked) = (app.search.clone(), search.clone());
-    let (found, entries, relaxations, respelled) = app
+    let (found, entries, near, relaxations, respelled) = app
         .db
         .read(move |conn| {
             let found = index.postings(&asked.search, now)?;
             let entries = entries(conn, &asked.search, &found, loc, now)?;
+            let near = near::find(conn, &index, &asked, &found, now)?;
             let relaxations = if found.total == 0 { rescue::wider(&index, &asked, loc, now)? } else { Vec::new() };
             let respelled = rescue::respelled(&index, &asked, found.total, loc, now)?;
-            Ok((found, entries, relaxations, respelled))
+            Ok((found, entries, near, relaxations, respelled))
         })
         .await?;
 
@@ -148,6 +150,8 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         pager,
         synonyms: found.synonyms.join(if loc.is_en() { ", " } else { "、" }),
         literal_href: search.with(&path, "literal", "1"),
+        near_text: near_text(&near, found.total, loc),
+        near: near.postings.iter().map(|it| cards::card(it, loc, now, None)).collect(),
         relaxations,
         kept: search
             .parameters
@@ -166,6 +170,15 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         shell,
     };
     html::page(&page)
+}
+
+/// Says what the near postings are, and as what the words were read.
+fn near_text(near: &Near, total: i64, loc: Loc) -> String {
+    let found = if total == 0 { "none" } else { "some" };
+    match near.occupation {
+        Some(it) => loc.t("postings-near-occupation").with("found", found).with("occupation", it.name).to_string(),
+        None => loc.t("postings-near-meaning").with("found", found).to_string(),
+    }
 }
 
 /// The rows of what was found, each with the passage that shows why.
@@ -226,7 +239,7 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
         .read(move |conn| {
             let posting = queries::find(conn, &reference)?;
             posting.row.refuse_hidden(now)?;
-            let ids = matching::similar(&search, &posting, 5, now)?;
+            let ids = matching::similar(conn, &search, &posting, 5, now)?;
             let similar = queries::load_open(conn, &ids, now)?;
             let fit = match account_id {
                 Some(id) if posting.row.is_open(now) => {

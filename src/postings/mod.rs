@@ -14,9 +14,11 @@
 
 pub mod api;
 pub mod cards;
+mod coding;
 pub mod feeds;
 pub mod forms;
 pub mod handlers;
+pub mod near;
 pub mod pages;
 pub mod pay;
 pub mod portal;
@@ -33,6 +35,7 @@ pub mod views;
 
 use crate::access::{Entry, Reach, Role, Who, get, post, put};
 use crate::codes::Education;
+pub use coding::CodedBy;
 pub use pay::{Pay, PayPeriod};
 pub use queries::Posting;
 
@@ -255,6 +258,9 @@ pub struct Draft {
     pub employer: String,
     /// Code of the 2022 classification (`4-14-04-01`), a small group's at the least exact.
     pub occupation: Option<String>,
+    /// Who says so.
+    #[serde(default, skip_serializing_if = "CodedBy::is_author")]
+    pub coded_by: CodedBy,
     /// 性质
     pub kind: Kind,
     /// 招聘人数, at least 1.

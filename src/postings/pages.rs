@@ -129,6 +129,10 @@ pub struct IndexPage {
     pub synonyms: String,
     pub literal_href: String,
     pub relaxations: Vec<Relaxation>,
+    /// Postings that do not have the words and are near in meaning.
+    pub near: Vec<EntryCard>,
+    /// What they are, in words.
+    pub near_text: String,
     /// Parameters that are neither words nor facets, kept by the form.
     pub kept: Vec<(&'static str, String)>,
     pub feeds: [(&'static str, String); 3],

@@ -14,7 +14,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
-use super::{HiddenReason, Kind, Outcome, Pay, PayPeriod, State};
+use super::{CodedBy, HiddenReason, Kind, Outcome, Pay, PayPeriod, State};
 use crate::codes::Education;
 use crate::db::Conn;
 pub use contents::{Origin, draft_of, insert, insert_for, questions, update, write};
@@ -75,6 +75,8 @@ pub struct Row {
     pub relist_of: Option<i64>,
     pub contract_months: Option<i32>,
     pub probation_months: Option<i32>,
+    pub occupation_source: Option<String>,
+    pub occupation_confidence: Option<i16>,
 }
 
 /// A posting with its employer and its certificates.
@@ -94,6 +96,11 @@ impl Row {
     /// 性质
     pub fn kind(&self) -> Kind {
         Kind::parse(&self.kind).unwrap_or(Kind::FullTime)
+    }
+
+    /// Who says what the occupation is.
+    pub fn coded_by(&self) -> CodedBy {
+        CodedBy::of_row(self.occupation_source.as_deref(), self.occupation_confidence)
     }
 
     /// Where it stands.

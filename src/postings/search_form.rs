@@ -1,6 +1,8 @@
 //! A search of postings as an address: what `/postings`, its feeds and the API
 //! all read, and how links to other searches are made.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::reading::{Piece, Reading};
@@ -190,6 +192,8 @@ impl SearchForm {
                     offset: usize::try_from(slice.offset).unwrap_or(0),
                     with_facets: true,
                     is_literal,
+                    is_loose: false,
+                    likely: BTreeSet::new(),
                 },
                 page,
                 typed: self.q.trim().to_owned(),

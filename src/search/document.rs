@@ -14,6 +14,13 @@ use super::ready::{self, Words};
 use crate::codes::{Education, occupations, regions};
 use crate::postings::{Kind, Pay};
 
+/// The field of [`PostingDoc::likely`].
+pub(super) const LIKELY: &str = "likely";
+
+/// How many occupations a posting without one may be of, and how likely each is at least.
+const MOST_LIKELY: usize = 6;
+const LEAST_LIKELY: f32 = 0.05;
+
 /// A posting as the index takes it.
 #[derive(Debug, Clone)]
 pub struct PostingDoc {
@@ -146,6 +153,7 @@ pub(super) fn posting_schema() -> Schema {
     for facet in Facet::ALL {
         schema.add_u64_field(facet.name(), NumericOptions::from(INDEXED).set_fast());
     }
+    schema.add_u64_field(LIKELY, INDEXED);
     schema.add_u64_field("employer_id", INDEXED);
     for name in ["experience", "pay_min", "pay_max", "headcount"] {
         schema.add_u64_field(name, NumericOptions::default().set_fast());
@@ -184,6 +192,9 @@ impl PostingDoc {
             for code in self.codes(facet) {
                 document.add_u64(field(facet.name())?, code);
             }
+        }
+        for code in self.likely() {
+            document.add_u64(field(LIKELY)?, code);
         }
         document.add_u64(field("employer_id")?, self.employer_id.unsigned_abs());
         document.add_u64(field("experience")?, self.experience());
@@ -228,6 +239,20 @@ impl PostingDoc {
             Facet::Education => vec![education_code(self.education)],
             Facet::Pay => vec![pay_band(&self.pay)],
             Facet::Kind => vec![self.kind.ordinal()],
+        }
+    }
+
+    /// The occupations that it may be of: its own or, where it has none, those that the
+    /// title suggests, none of them surely. What is near is looked for among them;
+    /// no filter and no count knows them.
+    fn likely(&self) -> Vec<u64> {
+        match &self.occupation {
+            Some(code) => occupation_code(code).into_iter().collect(),
+            None => {
+                let suggested = occupations::suggest(&self.title, MOST_LIKELY).into_iter();
+                let likely = suggested.filter(|it| it.confidence >= LEAST_LIKELY);
+                likely.filter_map(|it| occupation_code(it.occupation.code)).collect()
+            }
         }
     }
 

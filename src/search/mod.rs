@@ -56,7 +56,7 @@ struct Inner {
     /// By word, and by about how many postings there are.
     frequencies: cache::Cache<String, (u64, u64)>,
     /// By posting and how many.
-    similar: cache::Cache<(i64, usize), Vec<(i64, f32)>>,
+    similar: cache::Cache<(i64, usize), Vec<i64>>,
 }
 
 /// A text that searches other texts: a term and how much it tells.
@@ -125,17 +125,10 @@ impl Search {
         query::find_like(&self.inner.postings, words, limit, Some(now)).map_err(broken)
     }
 
-    /// What [`Search::postings_like`] finds for the words of a posting, which are
-    /// asked for only where it is not known yet.
-    pub fn postings_like_one(
-        &self,
-        id: i64,
-        words: impl FnOnce() -> Result<Vec<Telling>>,
-        limit: usize,
-        now: chrono::NaiveDateTime,
-    ) -> Result<Arc<Vec<(i64, f32)>>> {
-        let generation = self.inner.postings.generation();
-        self.inner.similar.get((id, limit), generation, || self.postings_like(&words()?, limit, now))
+    /// The ids of postings similar to one, which are looked for only where they are
+    /// not known yet.
+    pub fn similar(&self, id: i64, limit: usize, find: impl FnOnce() -> Result<Vec<i64>>) -> Result<Arc<Vec<i64>>> {
+        self.inner.similar.get((id, limit), self.inner.postings.generation(), find)
     }
 
     /// The ids of searchable profiles whose texts share the most telling words, best first.

@@ -26,6 +26,9 @@ pub fn is_filler(word: &str) -> bool {
     analysis::is_stopword(word) || FILLERS.contains(word)
 }
 
+/// More words, pairs and characters than these are not asked for where any is enough.
+const MOST_LOOSE: usize = 24;
+
 /// Names are found by beginnings of so many letters; what is shorter begins too much.
 pub(super) const SHORTEST_BEGINNING: usize = 6;
 
@@ -100,6 +103,24 @@ impl Plan {
         let n = plan.required.len();
         // A sentence: most of it will do.
         plan.least = if n > 4 && parsed.phrases.is_empty() { (n * 3).div_ceil(4) } else { n };
+        plan
+    }
+
+    /// The same where any one of the words is enough, a pair of their characters, or
+    /// one character of the title.
+    pub(super) fn loose(parsed: &Parsed) -> Plan {
+        let mut plan = Plan::of(parsed, false);
+        let telling: Vec<&String> = parsed.words.iter().filter(|it| !is_filler(it)).collect();
+        let pairs = telling.iter().flat_map(|it| analysis::bigrams(it)).map(|it| it.text);
+        let characters = telling.iter().flat_map(|it| it.chars()).filter(|it| analysis::is_han(*it));
+        for word in pairs.chain(characters.map(String::from)) {
+            let criterion = Criterion::Word { word, is_literal: false };
+            if !plan.required.contains(&criterion) {
+                plan.required.push(criterion);
+            }
+        }
+        plan.required.truncate(MOST_LOOSE);
+        plan.least = plan.least.min(1);
         plan
     }
 

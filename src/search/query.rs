@@ -4,17 +4,18 @@
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
     PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
-use tantivy::{Order, Term};
+use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::Telling;
 use super::collector::{FacetedTop, Found};
-use super::document::{Facet, Field};
+use super::document::{self, Facet, Field};
 use super::parsed::Parsed;
 use super::plan::{Criterion, Plan, Way, Word};
 use super::request::{PostingSearch, Sort};
@@ -23,7 +24,7 @@ use super::wanted::Wanted;
 
 pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDateTime) -> tantivy::Result<Found> {
     let parsed = Parsed::read(&search.text);
-    let plan = Plan::of(&parsed, search.is_literal);
+    let plan = if search.is_loose { Plan::loose(&parsed) } else { Plan::of(&parsed, search.is_literal) };
     let query = filtered(store, Fields::of(store).query(&plan), search)?;
     let sort = if parsed.is_empty() && search.sort == Sort::Relevance { Sort::Newest } else { search.sort };
     let collector = FacetedTop {
@@ -55,6 +56,9 @@ fn filtered(store: &Store, query: Box<dyn Query>, search: &PostingSearch) -> tan
     if let Some(id) = search.filters.employer_id {
         clauses.push(one_of("employer_id", &mut std::iter::once(id))?);
     }
+    if !search.likely.is_empty() {
+        clauses.push(one_of(document::LIKELY, &mut search.likely.iter().copied())?);
+    }
     if !search.with_facets {
         let facets = Facet::ALL.into_iter().zip(search.filters.facets());
         for (facet, codes) in facets.filter(|it| !it.1.is_empty()) {
@@ -71,16 +75,18 @@ fn filtered(store: &Store, query: Box<dyn Query>, search: &PostingSearch) -> tan
 /// changed ones, as far as ids tell.
 pub(super) fn find_profiles(store: &Store, text: &str, limit: usize) -> tantivy::Result<Vec<(i64, f32)>> {
     let query = Fields::of(store).query(&Plan::of(&Parsed::read(text), false));
-    let searcher = store.searcher();
-    let top = TopDocs::with_limit(limit.max(1)).order_by_score();
-    let (hits, _) = searcher.search(&*query, &(top, Count))?;
-    let mut found = Vec::with_capacity(hits.len());
-    for (score, address) in hits {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        found.extend(fast.i64("id")?.first(address.doc_id).map(|id| (id, score)));
-    }
-    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-    Ok(found)
+    Ok(best(&store.searcher(), &*query, limit)?.into_iter().map(|it| (it.0, it.1)).collect())
+}
+
+/// The best so many: id, score, where it lies. Of two that score the same the newer
+/// id comes first: where a document lies differs from node to node.
+fn best(searcher: &Searcher, query: &dyn Query, limit: usize) -> tantivy::Result<Vec<(i64, f32, DocAddress)>> {
+    let newest = SortByStaticFastValue::<i64>::for_field("id");
+    let top = TopDocs::with_limit(limit.max(1)).order_by((SortBySimilarityScore, newest));
+    // Counting too keeps tantivy from block-max pruning, which is slower for
+    // queries of many terms.
+    let (hits, _) = searcher.search(query, &(top, Count))?;
+    Ok(hits.into_iter().filter_map(|((score, id), address)| Some((id?, score, address))).collect())
 }
 
 /// The text fields of an index, in the order of [`Field::INDEXED`]; `None` for what
@@ -220,20 +226,17 @@ pub(super) fn find_like(
 ) -> tantivy::Result<Vec<(i64, f32)>> {
     let Some(query) = like(store, words)? else { return Ok(Vec::new()) };
     let searcher = store.searcher();
-    // Counting too keeps tantivy from block-max pruning, which is slower for
-    // queries of this many terms.
-    let top = TopDocs::with_limit(limit.max(1)).order_by_score();
-    let (hits, _) = searcher.search(&query, &(top, Count))?;
+    let hits = best(&searcher, &query, limit)?;
     let now = now.map(|it| it.and_utc().timestamp());
     let mut found = Vec::with_capacity(hits.len());
-    for (score, address) in hits {
+    for (id, score, address) in hits {
         let fast = searcher.segment_reader(address.segment_ord).fast_fields();
         if let Some(now) = now
             && fast.i64("ends")?.first(address.doc_id).unwrap_or(0) <= now
         {
             continue;
         }
-        found.extend(fast.i64("id")?.first(address.doc_id).map(|id| (id, score)));
+        found.push((id, score));
     }
     Ok(found)
 }

@@ -103,9 +103,19 @@ pub struct PostingSearch {
     pub with_facets: bool,
     /// Whether synonyms are left out.
     pub is_literal: bool,
+    /// Whether any one of the words is enough, or a pair of their characters.
+    pub is_loose: bool,
+    /// Where this names any: only postings that have one of these occupations, or none
+    /// and a title that may mean one of them.
+    pub likely: BTreeSet<u64>,
 }
 
 impl PostingSearch {
+    /// Adds an occupation to those of which one is likely.
+    pub fn add_likely(&mut self, code: &str) {
+        self.likely.extend(document::occupation_code(code));
+    }
+
     /// The same search as everyone who asks the same writes it.
     pub(super) fn normal_form(&self) -> PostingSearch {
         let words: Vec<&str> = self.text.split_whitespace().collect();

@@ -1,6 +1,6 @@
 //! The occupations that two titles may mean.
 
-use crate::codes::occupations;
+use crate::codes::occupations::{self, Occupation};
 
 /// How many meanings of a title are looked at.
 const N_MEANINGS: usize = 5;
@@ -16,6 +16,11 @@ impl Concepts {
         let found = occupations::suggest(title, N_MEANINGS);
         let length = found.iter().map(|it| it.confidence * it.confidence).sum::<f32>().sqrt();
         Concepts(found.into_iter().map(|it| (it.occupation.code, it.confidence / length)).collect())
+    }
+
+    /// The one that is known, as somebody said it.
+    pub fn known(occupation: &'static Occupation) -> Concepts {
+        Concepts(vec![(occupation.code, 1.0)])
     }
 
     /// Whether the classification says nothing of it.

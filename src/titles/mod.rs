@@ -75,6 +75,18 @@ impl Title {
         }
     }
 
+    /// Reads a title by all parts. A word is rare that few names of the classification hold.
+    pub fn read(text: &str) -> Title {
+        Title::new(text, &NAMES, Weights::ALL)
+    }
+
+    /// Reads a title whose occupation is known, where the code is one; by all parts.
+    pub fn coded(text: &str, code: Option<&str>) -> Title {
+        let Some(occupation) = code.and_then(occupations::get) else { return Title::read(text) };
+        let parts = Title::new(text, &NAMES, Weights { concept: 0.0, ..Weights::ALL });
+        Title { concepts: Concepts::known(occupation), ..parts }
+    }
+
     /// How alike the two are, 0 to 1; the same both ways.
     pub fn likeness(&self, other: &Title, weights: Weights) -> f32 {
         let lexical = self.terms.cosine(&other.terms);
@@ -91,11 +103,9 @@ impl Title {
     }
 }
 
-/// How alike two titles are, 0 to 1; see [`Title::likeness`]. A word is rare
-/// that few names of the classification hold.
+/// How alike two titles are, 0 to 1; see [`Title::likeness`].
 pub fn likeness(one: &str, two: &str) -> f32 {
-    let read = |text| Title::new(text, &NAMES, Weights::ALL);
-    read(one).likeness(&read(two), Weights::ALL)
+    Title::read(one).likeness(&Title::read(two), Weights::ALL)
 }
 
 /// How rare words are among the names of the classification.

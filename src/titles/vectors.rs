@@ -29,6 +29,19 @@ const HIDDEN: usize = 256;
 pub struct Vector(Box<[f32; DIMENSIONS]>);
 
 impl Vector {
+    /// The direction between these; `None` where there are none, or they cancel out.
+    pub fn middle(of: &[Vector]) -> Option<Vector> {
+        let mut sum = Box::new([0.0_f32; DIMENSIONS]);
+        for one in of {
+            sum.iter_mut().zip(one.0.iter()).for_each(|(to, from)| *to += from);
+        }
+        let length = sum.iter().map(|it| it * it).sum::<f32>().sqrt();
+        (length > 1e-6).then(|| {
+            sum.iter_mut().for_each(|it| *it /= length);
+            Vector(sum)
+        })
+    }
+
     /// 1 for the same direction, 0 for strangers, below 0 for opposites.
     pub fn cosine(&self, other: &Vector) -> f32 {
         // Eight sums side by side, which the compiler can keep in one register.
@@ -107,8 +120,11 @@ impl Model {
 /// Adds a row of numbers times a matrix, row by row, to `result`.
 fn add_product(row: &[f32], matrix: &[f32], result: &mut [f32]) {
     for (factor, line) in row.iter().zip(matrix.chunks_exact(result.len())) {
-        for (to, from) in result.iter_mut().zip(line) {
-            *to += factor * from;
+        // Half of the middle is nothing.
+        if *factor != 0.0 {
+            for (to, from) in result.iter_mut().zip(line) {
+                *to += factor * from;
+            }
         }
     }
 }

@@ -130,6 +130,7 @@ const MORE = {
     ["/postings?q=护理&education=college&sort=pay", 200],
     ["/postings?page=3", 200],
     ["/postings?q=护理&pay_min=900000", 200],
+    ["/postings?q=照顾老年人吃饭", 200],
     ["/postings?kind=unknown", 400],
     ["/verify?number=BL-2026-000001-1&name=无名", 200],
     ["/c/0000000000", 404],
@@ -140,7 +141,7 @@ const MORE = {
   seeker: [["/staff", 403], ["/login?next=/profile", 200]],
   employer_owner: [["/employer/people?q=护理", 200], ["/employer/people/0000000000", 404], ["/staff", 403]],
   reviewer: [["/staff/certificates", 403]],
-  admin: [["/staff/postings?q=xyzzy", 200], ["/staff/postings?state=closed", 200]],
+  admin: [["/staff/occupations", 200], ["/staff/matching/feedback", 200], ["/staff/postings?q=xyzzy", 200], ["/staff/postings?state=closed", 200]],
 };
 
 /** Forms that are sent as they come, but for one field: `path, button, field`; each answers with its mistakes. */

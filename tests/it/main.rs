@@ -22,6 +22,7 @@ mod percolation;
 mod portal;
 mod postings;
 mod profiles;
+mod properties;
 mod relevance;
 mod reviews;
 mod rights;

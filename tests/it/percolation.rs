@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use bole::codes::{Education, occupations};
-use bole::postings::{Draft, Kind, Pay, PayBand, PayPeriod, queries};
+use bole::postings::{CodedBy, Draft, Kind, Pay, PayBand, PayPeriod, queries};
 use bole::search::percolate::{Percolator, Reason, reasons};
 use bole::search::{Field, Filters, PostingDoc, PostingSearch, analysis};
 use chrono::TimeDelta;
@@ -62,7 +62,7 @@ const WORDS: [&str; 40] = [
 
 const REGIONS: [&str; 6] = ["220323", "220300", "220102", "220000", "110101", "330106"];
 
-fn pick<'a, T>(rng: &mut StdRng, all: &'a [T]) -> &'a T {
+pub fn pick<'a, T>(rng: &mut StdRng, all: &'a [T]) -> &'a T {
     &all[rng.random_range(0..all.len())]
 }
 
@@ -92,12 +92,13 @@ fn pay(rng: &mut StdRng) -> Pay {
     }
 }
 
-fn draft(rng: &mut StdRng, n: usize) -> Draft {
+pub fn draft(rng: &mut StdRng, n: usize) -> Draft {
     let occupations: Vec<&str> = occupations::all().iter().skip(100).step_by(150).map(|it| it.code).collect();
     Draft {
         title: text(rng, 3).chars().take(60).collect::<String>() + "工",
         employer: format!("{}公司", pick(rng, &WORDS[19..])),
         occupation: rng.random_ratio(2, 3).then(|| (*pick(rng, &occupations)).to_owned()),
+        coded_by: CodedBy::Author,
         kind: *pick(rng, Kind::ALL),
         duties: text(rng, 8),
         requirements: text(rng, 4),
@@ -125,7 +126,7 @@ pub fn titled(title: &str) -> Draft {
 }
 
 /// What someone may type: words, parts of them, sounds, phrases, exclusions.
-fn typed(rng: &mut StdRng) -> String {
+pub fn typed(rng: &mut StdRng) -> String {
     let n_pieces = if rng.random_ratio(1, 4) { rng.random_range(4..9) } else { rng.random_range(0..3) };
     let mut pieces: Vec<String> = Vec::new();
     for _ in 0..n_pieces {

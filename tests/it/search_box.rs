@@ -128,3 +128,52 @@ async fn any_bytes_are_answered() {
     let long = "长春会计5000以上兼职".repeat(300);
     app.get(&address("/api/v1/postings", &[("q", &long)])).await.assert_status(200);
 }
+
+#[actix_web::test]
+async fn where_words_find_nothing_what_is_near_is_offered_and_said_to_be_near() {
+    let app = TestApp::start().await;
+    let program = officer(&app).await;
+    for (title, duties, region) in [
+        ("服装导购", "向顾客介绍服装，整理货架", "220323"),
+        ("服装店店员", "接待顾客，试衣，收银", "220100"),
+        ("货车司机", "驾驶货车送货", "220323"),
+    ] {
+        let mut body = posting(title, duties);
+        body["region"] = region.into();
+        program.post("/api/v1/postings", &body).await.assert_status(201);
+    }
+    app.index().await;
+    let page = app.get("/postings?q=卖衣服").await;
+    page.assert_status(200).assert_has("没有找到").assert_has("没有岗位含有这些字词").assert_has("服装导购");
+    page.assert_has("服装店店员").assert_lacks("货车司机");
+    let english = app.get("/en/postings?q=卖衣服").await;
+    english.assert_status(200).assert_has("No posting has these words");
+
+    let found = app.get("/api/v1/postings?q=卖衣服").await.json();
+    assert_eq!((found["total"].as_i64(), found["items"].as_array().unwrap().len()), (Some(0), 0));
+    assert_eq!(found["near"]["items"].as_array().unwrap().len(), 2, "{found}");
+    // A filter holds for what is near, too.
+    let here = app.get("/api/v1/postings?q=卖衣服&region=220323").await.json();
+    assert_eq!(here["near"]["items"][0]["title"], "服装导购");
+    assert_eq!(here["near"]["items"].as_array().unwrap().len(), 1);
+    // What is meant as it stands is left as it is.
+    for query in ["q=\"卖衣服\"", "q=卖衣服&literal=1", "q=卖衣服 -导购", "q=卖衣服&sort=newest", "q=卖衣服&page=2"]
+    {
+        assert_eq!(app.get(&format!("/api/v1/postings?{query}")).await.json()["near"], json!(null), "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn similar_postings_go_by_title_and_occupation_where_texts_share_nothing() {
+    let app = TestApp::start().await;
+    let program = officer(&app).await;
+    let mut ids = Vec::new();
+    for (title, duties) in [("养老护理员", "照料失能长者"), ("老年人护理员", "帮助起居"), ("货车司机", "驾驶货车")]
+    {
+        let made = program.post("/api/v1/postings", &posting(title, duties)).await;
+        ids.push(made.assert_status(201).json()["id"].as_str().unwrap().to_owned());
+    }
+    app.index().await;
+    let page = app.get(&format!("/postings/{}", ids[0])).await;
+    page.assert_status(200).assert_has("老年人护理员").assert_lacks("货车司机");
+}

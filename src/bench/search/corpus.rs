@@ -12,7 +12,7 @@ use rand::{RngExt, SeedableRng};
 use crate::codes::Education;
 use crate::codes::occupations::{self, Occupation};
 use crate::codes::regions::{self, Level, Region};
-use crate::postings::{Draft, Kind, Pay, PayPeriod};
+use crate::postings::{CodedBy, Draft, Kind, Pay, PayPeriod};
 use crate::profiles;
 use crate::profiles::draft::{Person, Preferences, Visibility, Work};
 use crate::search::{PostingDoc, analysis};
@@ -122,6 +122,7 @@ impl Corpus {
             title: doc.title,
             employer: doc.employer,
             occupation: doc.occupation,
+            coded_by: CodedBy::Author,
             kind: doc.kind,
             headcount: doc.headcount,
             duties: doc.body,

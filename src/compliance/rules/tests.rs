@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::*;
 use crate::i18n::Loc;
-use crate::postings::PayPeriod;
+use crate::postings::{CodedBy, PayPeriod};
 
 const SENTENCES: &str = include_str!("../../../tests/rules/sentences.tsv");
 
@@ -148,6 +148,7 @@ fn a_draft_of_the_demo_is_a_subject() {
         title: "收银员（女）".to_owned(),
         employer: "安和超市".to_owned(),
         occupation: None,
+        coded_by: CodedBy::Author,
         kind: Kind::FullTime,
         headcount: 2,
         duties: "收银、理货".to_owned(),

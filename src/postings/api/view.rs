@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::api::Slice;
 use crate::app::App;
 use crate::codes::{Education, occupations, regions};
+use crate::postings::near;
 use crate::postings::queries::{self, Posting};
 use crate::postings::reading::Piece;
 use crate::postings::search_form::SearchForm;
@@ -48,6 +49,10 @@ pub struct PostingView {
     /// Code of the 2022 classification.
     pub occupation: Option<String>,
     pub occupation_name: Option<String>,
+    /// `author`, `suggestion` (of the title) or `staff` (who corrected it).
+    pub occupation_source: Option<String>,
+    /// How sure a suggestion was, 0 to 1.
+    pub occupation_confidence: Option<f32>,
     pub kind: Kind,
     pub headcount: i32,
     pub duties: String,
@@ -90,6 +95,20 @@ pub struct PostingList {
     pub facets: BTreeMap<&'static str, BTreeMap<String, i64>>,
     /// What was read out of `q` as filters; `as_word` takes a piece back, `literal` all.
     pub read: Vec<Piece>,
+    /// Where the words find little: postings that do not have them and are near in
+    /// meaning. They are not counted anywhere above.
+    pub near: Option<NearView>,
+}
+
+/// Postings near in meaning to what was typed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NearView {
+    /// Code of the occupation that the words were read as, where that is fairly sure.
+    pub occupation: Option<&'static str>,
+    /// Its name.
+    pub occupation_name: Option<&'static str>,
+    /// The nearest first; all pass the filters.
+    pub items: Vec<PostingView>,
 }
 
 impl PostingView {
@@ -105,6 +124,8 @@ impl PostingView {
             employer_verified: it.employer.is_verified(now),
             occupation: row.occupation.clone(),
             occupation_name: row.occupation.as_deref().and_then(occupations::get).map(|it| it.name.to_owned()),
+            occupation_source: row.occupation_source.clone(),
+            occupation_confidence: row.occupation_confidence.map(|it| f32::from(it) / 100.0),
             kind: row.kind(),
             headcount: row.headcount,
             duties: row.duties.clone(),
@@ -148,17 +169,26 @@ pub async fn find(app: &App, form: &SearchForm, now: chrono::NaiveDateTime) -> R
         offset: i64::try_from(parsed.search.offset).unwrap_or(0),
     };
     let (search, read) = (app.search.clone(), parsed.read.clone());
-    let (found, postings) = app
+    let (found, postings, near) = app
         .db
         .read(move |conn| {
             let found = search.postings(&parsed.search, now)?;
             let ids: Vec<i64> = found.hits.iter().map(|it| it.0).collect();
             let postings = queries::load_open(conn, &ids, now)?;
-            Ok((found, postings))
+            let near = near::find(conn, &search, &parsed, &found, now)?;
+            Ok((found, postings, near))
         })
         .await?;
-    let items = postings.iter().map(|it| PostingView::new(it, app.base_url(), now)).collect();
-    let list = PostingList { total: found.total, headcount: found.headcount, items, facets: facets(&found), read };
+    let views =
+        |postings: &[Posting]| postings.iter().map(|it| PostingView::new(it, app.base_url(), now)).collect::<Vec<_>>();
+    let near = (!near.postings.is_empty()).then(|| NearView {
+        occupation: near.occupation.map(|it| it.code),
+        occupation_name: near.occupation.map(|it| it.name),
+        items: views(&near.postings),
+    });
+    let items = views(&postings);
+    let (total, headcount) = (found.total, found.headcount);
+    let list = PostingList { total, headcount, items, facets: facets(&found), read, near };
     Ok((list, slice))
 }
 

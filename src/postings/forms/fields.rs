@@ -5,7 +5,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::clock;
 use crate::codes::{Education, occupations, regions};
 use crate::html::FieldError;
-use crate::postings::{Draft, Kind, Pay, PayPeriod, Question};
+use crate::postings::{CodedBy, Draft, Kind, Pay, PayPeriod, Question};
 
 /// A posting is open for at most so many days (handbook 3.2).
 pub const MOST_DAYS: i64 = 90;
@@ -76,13 +76,16 @@ impl Fields {
             _ => wrong("employer", "postings-employer-long"),
         }
         let occupation = self.occupation.trim();
+        let mut coded_by = CodedBy::Author;
         let occupation = match occupations::get(occupation) {
             Some(it) => Some(it.code.to_owned()),
             None if occupation == NO_OCCUPATION => None,
-            None if occupation.is_empty() => occupations::suggest(&title, 1)
-                .first()
-                .filter(|it| it.confidence >= 0.5)
-                .map(|it| it.occupation.code.to_owned()),
+            None if occupation.is_empty() => {
+                occupations::suggest(&title, 1).first().filter(|it| it.confidence >= 0.5).map(|it| {
+                    coded_by = CodedBy::suggested(it.confidence);
+                    it.occupation.code.to_owned()
+                })
+            }
             None => match occupations::all().iter().find(|it| it.level == 4 && it.name == occupation) {
                 Some(it) => Some(it.code.to_owned()),
                 None => {
@@ -156,6 +159,7 @@ impl Fields {
             title,
             employer,
             occupation,
+            coded_by,
             kind: self.kind.unwrap_or(Kind::FullTime),
             headcount: self.headcount.filter(|it| *it > 0).unwrap_or(1),
             duties,

@@ -82,7 +82,7 @@ impl Section {
     pub fn applied(self, old: Draft, said: Draft) -> Draft {
         match self {
             Section::Title => Draft { title: said.title, ..old },
-            Section::Category => Draft { occupation: said.occupation, kind: said.kind, ..old },
+            Section::Category => Draft { occupation: said.occupation, coded_by: said.coded_by, kind: said.kind, ..old },
             Section::Headcount => Draft { headcount: said.headcount, ..old },
             Section::Pay => Draft { pay: said.pay, benefits: said.benefits, ..old },
             Section::Place => Draft { region: said.region, address: said.address, is_remote: said.is_remote, ..old },

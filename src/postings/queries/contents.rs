@@ -15,6 +15,8 @@ struct Contents<'a> {
     employer_id: i64,
     title: &'a str,
     occupation: Option<&'a str>,
+    occupation_source: Option<&'static str>,
+    occupation_confidence: Option<i16>,
     kind: &'a str,
     headcount: i32,
     duties: &'a str,
@@ -46,6 +48,8 @@ impl<'a> Contents<'a> {
             employer_id,
             title: &draft.title,
             occupation: draft.occupation.as_deref(),
+            occupation_source: draft.occupation.as_ref().map(|_| draft.coded_by.source()),
+            occupation_confidence: draft.occupation.as_ref().and(draft.coded_by.confidence()),
             kind: draft.kind.code(),
             headcount: draft.headcount,
             duties: &draft.duties,
@@ -186,6 +190,7 @@ pub fn draft_of(conn: &mut Conn, posting: &Posting) -> QueryResult<Draft> {
         title: row.title.clone(),
         employer: posting.employer.name.clone(),
         occupation: row.occupation.clone(),
+        coded_by: row.coded_by(),
         kind: row.kind(),
         headcount: row.headcount,
         duties: row.duties.clone(),
@@ -274,7 +279,10 @@ fn replace(
     // What ends an open posting is when it ends; it never has none.
     let valid_until = draft.valid_until.or(old.published_at.and(old.valid_until));
     let (source, source_key) = (old.source.clone(), old.source_key.clone());
-    let draft = &Draft { valid_until, source, source_key, ..draft.clone() };
+    // A form brings back what it was given: nobody has chosen it by that.
+    let is_untouched = draft.coded_by.is_author() && draft.occupation == old.occupation;
+    let coded_by = if is_untouched { old.coded_by() } else { draft.coded_by };
+    let draft = &Draft { valid_until, source, source_key, coded_by, ..draft.clone() };
     let changed = diesel::update(postings::table)
         .filter(postings::id.eq(old.id))
         .filter(postings::version.eq(version))
