@@ -19,6 +19,12 @@ use super::workload::Query;
 /// Connections of the closed loop.
 pub(super) const N_CONNECTIONS: usize = 8;
 
+/// The search page, every answer looked up anew.
+pub(super) const PAGE: &str = "search page, `/postings`";
+
+/// The page of a posting, those like it looked up anew.
+pub(super) const POSTING: &str = "posting's page, `/postings/{id}`";
+
 /// So many queries and postings come over and over where it is to be seen what kept
 /// answers are worth.
 pub(super) const N_REPEATED: usize = 40;
@@ -63,10 +69,10 @@ pub(super) fn measure(address: SocketAddr, queries: &[Query], step: Duration) ->
         Target { name: "plain answer, `/healthz`", requests: vec![get("/healthz".to_owned(), "identity")] },
         Target { name: "home page, `/`", requests: vec![get("/".to_owned(), "identity")] },
         Target { name: "search, JSON, `/api/v1/postings`", requests: searches("/api/v1/postings", "identity") },
-        Target { name: "search page, `/postings`", requests: searches("/postings", "identity") },
+        Target { name: PAGE, requests: searches("/postings", "identity") },
         Target { name: "search page, compressed for a browser", requests: searches("/postings", "gzip, br") },
         Target { name: "search page, the same few queries", requests: few(searches("/postings", "identity")) },
-        Target { name: "posting's page, `/postings/{id}`", requests: pages(&references) },
+        Target { name: POSTING, requests: pages(&references) },
         Target { name: "posting's page, the same few postings", requests: few(pages(&references)) },
     ];
     let mut loads = Vec::with_capacity(targets.len());

@@ -22,6 +22,7 @@ mod http;
 mod load;
 pub mod matching;
 mod postgres;
+mod promises;
 mod report;
 pub mod search;
 mod server;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Options;
 use super::delay::Delay;
@@ -10,6 +10,7 @@ use super::engine::{Engine, Ways};
 use super::filling::Filling;
 use super::flow::Flow;
 use super::load::{self, Load};
+use super::promises::{self, Promise, Target};
 use super::server::Memory;
 use super::times::Summary;
 
@@ -35,7 +36,7 @@ pub(super) struct Figures {
 }
 
 /// Where it was measured.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Machine {
     pub n_cores: usize,
     pub processor: String,
@@ -144,6 +145,12 @@ pub(super) fn filling(it: &Filling) -> String {
         megabytes(it.database_bytes),
         megabytes(it.index_bytes),
     );
+    let rate = it.segmentation_seconds / it.total_seconds().max(1e-9) * 100.0;
+    text.push_str(&promises::table(&[Promise::new(
+        "T9, percent of the rate that cutting into words alone allows",
+        rate,
+        Target::AtLeast(60.0),
+    )]));
     text
 }
 
@@ -249,7 +256,16 @@ fn http(it: &Figures) -> String {
             open.max
         );
     }
-    text
+    let of = |name: &str| it.loads.iter().find(|it| it.name == name);
+    let percent = |it: &Load| it.per_second / plain * 100.0;
+    let tail = |it: &Load| it.open.p99 / it.open.p50.max(1e-9);
+    let mut all = Vec::new();
+    for (name, least) in [(load::POSTING, 40.0), (load::PAGE, 5.0)] {
+        let Some(load) = of(name) else { continue };
+        all.push(Promise::new(format!("T11, percent of plain: {name}"), percent(load), Target::AtLeast(least)));
+        all.push(Promise::new(format!("T11, p99 to p50 at 70 %: {name}"), tail(load), Target::AtMost(4.0)));
+    }
+    text + &promises::table(&all)
 }
 
 fn delay(it: &Figures) -> String {
@@ -290,6 +306,11 @@ fn delay(it: &Figures) -> String {
         found.p99,
         found.max,
     );
+    text.push_str(&promises::table(&[Promise::new(
+        "T8 p99 ms, from published to found",
+        found.p99,
+        Target::AtMost(250.0),
+    )]));
     text
 }
 
