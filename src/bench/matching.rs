@@ -11,6 +11,7 @@ use anyhow::Context;
 use confique::Config;
 use serde::Serialize;
 
+use super::promises::{self, Promise, Target};
 use super::report::{Machine, thousands};
 use super::search::corpus::Corpus;
 use super::times::{Summary, Times};
@@ -232,11 +233,12 @@ fn text(it: &Figures) -> String {
         let Summary { mean, p50, p99, max, .. } = summary;
         let _ = writeln!(text, "| {name} | {mean:.2} | {p50:.2} | {p99:.2} | {max:.2} |");
     }
-    let _ = writeln!(
-        text,
-        "\nThe engine's own collector takes {:.1} times as long for the candidates.",
-        it.candidates_bare.mean / it.candidates.mean.max(1e-9)
-    );
+    let bare = it.candidates_bare.mean / it.candidates.mean.max(1e-9);
+    text.push_str(&promises::table(&[
+        Promise::new("T7 p99 ms, from a profile to postings", it.postings_for.p99, Target::AtMost(50.0)),
+        Promise::new("T7 p99 ms, from a posting to profiles", it.profiles_for.p99, Target::AtMost(50.0)),
+        Promise::new("T7 mean, the engine's own collector to ours", bare, Target::AtLeast(5.0)),
+    ]));
     if !it.is_optimised {
         text.push_str("\n**This is a debug build: its figures say nothing of a release.**\n");
     }

@@ -17,10 +17,12 @@ mod corpus;
 mod delay;
 mod engine;
 mod filling;
+mod flow;
 mod http;
 mod load;
 pub mod matching;
 mod postgres;
+mod promises;
 mod report;
 pub mod search;
 mod server;
@@ -120,9 +122,11 @@ fn serve(options: &Options) -> anyhow::Result<()> {
     say("importing")?;
     let (filling, app, texts) = filling::measure(options, &folder.0.join("data"))?;
     say("asking the engine")?;
-    let workload = workload::draw(&texts, options.seed)?;
-    drop(texts);
+    let workload = workload::draw(&texts, options.seed, workload::N_QUERIES)?;
     let engine = engine::measure(&app, &workload, step)?;
+    say("changing many postings a second")?;
+    let flow = flow::measure(&app, &texts, step * 4)?;
+    drop(texts);
     let token = delay::token(&app)?;
     // The server is the one that writes the index from now on.
     app.search.close();
@@ -148,6 +152,7 @@ fn serve(options: &Options) -> anyhow::Result<()> {
         step_seconds: options.seconds,
         filling,
         engine,
+        flow,
         starts_ms: starts,
         stop_ms,
         memory_idle,

@@ -6,22 +6,24 @@
 
 pub(super) mod corpus;
 mod questions;
+mod report;
 mod rivals;
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
-
-use super::report::{Machine, thousands};
+use super::report::Machine;
 use super::times::Times;
 use super::{Folder, say, write};
 use crate::clock::Clock;
 use crate::search::{PostingDoc, PostingSearch, Search, Sort, warm_up};
 use corpus::Corpus;
 use questions::Question;
+use report::{
+    ANY, ANY_FILTERED, BARE, FACETS, FACETS_FILTERED, Figures, NEWEST, NEWEST_FACETS, OURS, OURS_FILTERED, Row, SAME,
+    SAME_FILTERED, ratios, rival_row,
+};
 use rivals::{Fts5, Postgres, Rival, Way};
 
 /// So many rounds; the median of each figure is told.
@@ -48,36 +50,12 @@ pub struct Options {
     /// 不与 SQLite FTS5 和 PostgreSQL 比较。 Leave out SQLite FTS5 and PostgreSQL.
     #[arg(long)]
     pub alone: bool,
+    /// 岗位较少时的数字文件，用来比较增长。 The figures of a run with fewer postings, to tell what more of them cost.
+    #[arg(long, value_name = "FILE.json")]
+    pub beside: Option<PathBuf>,
     /// 数字写入此文件。 Where to write the figures as JSON.
     #[arg(long, value_name = "FILE.json")]
     pub json: Option<PathBuf>,
-}
-
-/// One way of asking: milliseconds, the median of the rounds.
-#[derive(Debug, Serialize)]
-struct Row {
-    name: String,
-    mean_ms: f64,
-    p50_ms: f64,
-    p95_ms: f64,
-    p99_ms: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Figures {
-    machine: Machine,
-    is_optimised: bool,
-    n_postings: u32,
-    n_words: usize,
-    seed: u64,
-    n_questions: u32,
-    n_rounds: usize,
-    /// Of the question of all words, on average.
-    mean_hits: f64,
-    fill_seconds: f64,
-    rows: Vec<Row>,
-    /// What docs/performance.md promises, by name: the ratio that was reached.
-    ratios: Vec<(String, f64)>,
 }
 
 type Ask<'a> = Box<dyn FnMut(&Question) -> anyhow::Result<()> + 'a>;
@@ -87,11 +65,13 @@ type Ask<'a> = Box<dyn FnMut(&Question) -> anyhow::Result<()> + 'a>;
 /// # Errors
 /// Something cannot be asked, or the figures cannot be written.
 pub fn run(options: &Options) -> anyhow::Result<()> {
+    // What cannot be read is better known before an hour of measuring.
+    let few = options.beside.as_deref().map(report::read).transpose()?;
     let figures = measure(options)?;
     if let Some(path) = &options.json {
         write(path, &serde_json::to_string_pretty(&figures)?)?;
     }
-    std::io::stdout().lock().write_all(text(&figures, options).as_bytes())?;
+    std::io::stdout().lock().write_all(report::text(&figures, options, few.as_ref()).as_bytes())?;
     Ok(())
 }
 
@@ -100,8 +80,16 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 /// # Errors
 /// Something cannot be asked.
 pub fn ratios_among(n_postings: u32) -> anyhow::Result<Vec<(String, f64)>> {
-    let options = Options { postings: n_postings, questions: 80, seed: 2026, corpus: None, alone: true, json: None };
-    Ok(measure(&options)?.ratios)
+    let options = Options {
+        postings: n_postings,
+        questions: 80,
+        seed: 2026,
+        corpus: None,
+        alone: true,
+        beside: None,
+        json: None,
+    };
+    Ok(measure(&options)?.ratios.into_iter().map(|it| (it.name, it.reached)).collect())
 }
 
 fn measure(options: &Options) -> anyhow::Result<Figures> {
@@ -144,7 +132,7 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
         n_hits += search.look_up_postings(&question.search(false), now)?.total;
     }
     let (names, times) = rounds(&search, &mut rivals, &questions, per_round, now)?;
-    let rows: Vec<Row> = names.into_iter().zip(times).map(|(name, times)| row(name, times)).collect();
+    let rows: Vec<Row> = names.into_iter().zip(times).map(|(name, times)| Row::of(name, times)).collect();
     Ok(Figures {
         machine,
         is_optimised: !cfg!(debug_assertions),
@@ -168,6 +156,12 @@ fn rounds(
     per_round: usize,
     now: chrono::NaiveDateTime,
 ) -> anyhow::Result<(Vec<String>, Vec<Vec<Times>>)> {
+    let any = |is_filtered: bool| -> Ask<'_> {
+        Box::new(move |it| {
+            search.look_up_any(&it.search(is_filtered), now)?;
+            Ok(())
+        })
+    };
     let ours = |is_filtered: bool, change: fn(&mut PostingSearch)| -> Ask<'_> {
         Box::new(move |it| {
             let mut asked = it.search(is_filtered);
@@ -192,24 +186,30 @@ fn rounds(
         ),
         (SAME.into(), same(false)),
         (OURS.into(), ours(false, |_| {})),
+        (ANY.into(), any(false)),
         (SAME_FILTERED.into(), same(true)),
         (OURS_FILTERED.into(), ours(true, |_| {})),
+        (ANY_FILTERED.into(), any(true)),
         (FACETS.into(), ours(false, |it| it.with_facets = true)),
         (FACETS_FILTERED.into(), ours(true, |it| it.with_facets = true)),
         (NEWEST.into(), ours(false, |it| (it.text, it.sort) = (String::new(), Sort::Newest))),
+        (
+            NEWEST_FACETS.into(),
+            ours(false, |it| (it.text, it.sort, it.with_facets) = (String::new(), Sort::Newest, true)),
+        ),
     ];
     for rival in rivals {
         let name = rival.name();
         let rival = std::cell::RefCell::new(rival);
-        // One connection is asked in three ways, in turns.
+        // One connection is asked in all ways, in turns.
         let rival = std::rc::Rc::new(rival);
-        for (what, way) in [("OR", Way::Or), ("AND", Way::And), ("OR, region, pay, count", Way::Filtered)] {
+        for way in Way::ALL {
             let rival = rival.clone();
             let ask: Ask<'_> = Box::new(move |it| {
                 rival.borrow_mut().ask(way, it)?;
                 Ok(())
             });
-            ways.push((format!("{name}: {what}"), ask));
+            ways.push((rival_row(name, way), ask));
         }
     }
     let mut times: Vec<Vec<Times>> = vec![Vec::new(); ways.len()];
@@ -230,83 +230,4 @@ fn rounds(
         }
     }
     Ok((ways.into_iter().map(|it| it.0).collect(), times))
-}
-
-const BARE: &str = "tantivy, bare: OR";
-const SAME: &str = "tantivy: our query, its collectors";
-const OURS: &str = "Bole: all words, total";
-const SAME_FILTERED: &str = "tantivy: our query with a region, its collectors";
-const OURS_FILTERED: &str = "Bole: all words, region, pay, total";
-const FACETS: &str = "Bole: all words, total, six facets";
-const FACETS_FILTERED: &str = "Bole: all words, region, pay, total, six facets";
-const NEWEST: &str = "Bole: newest first, total";
-
-/// The median over the rounds, and tail values over all of them.
-fn row(name: String, rounds: Vec<Times>) -> Row {
-    let mut all = Times::default();
-    rounds.iter().for_each(|it| all.append(it.clone()));
-    let all = all.summary();
-    let mut means: Vec<f64> = rounds.into_iter().map(|it| it.summary().mean).collect();
-    means.sort_unstable_by(f64::total_cmp);
-    let mean_ms = means.get(means.len() / 2).copied().unwrap_or(0.0);
-    Row { name, mean_ms, p50_ms: all.p50, p95_ms: all.p95, p99_ms: all.p99 }
-}
-
-fn ratios(rows: &[Row]) -> Vec<(String, f64)> {
-    let of = |name: &str| rows.iter().find(|it| it.name == name);
-    let mut ratios = Vec::new();
-    let mut put = |name: &str, a: Option<f64>, b: Option<f64>| {
-        if let (Some(a), Some(b)) = (a, b) {
-            ratios.push((name.to_owned(), a / b));
-        }
-    };
-    let mean = |name: &str| of(name).map(|it| it.mean_ms);
-    let p95 = |name: &str| of(name).map(|it| it.p95_ms);
-    put("T1 p95, PostgreSQL to ours, filtered", p95("PostgreSQL GIN: OR, region, pay, count"), p95(OURS_FILTERED));
-    put("T1 p95, FTS5 to ours, filtered", p95("SQLite FTS5: OR, region, pay, count"), p95(OURS_FILTERED));
-    put("T2 mean, PostgreSQL OR to ours", mean("PostgreSQL GIN: OR"), mean(OURS));
-    put("T2 mean, FTS5 OR to ours", mean("SQLite FTS5: OR"), mean(OURS));
-    put("mean, PostgreSQL AND to ours", mean("PostgreSQL GIN: AND"), mean(OURS));
-    put("mean, FTS5 AND to ours", mean("SQLite FTS5: AND"), mean(OURS));
-    put("T3 mean, ours to the engine with the same query", mean(OURS), mean(SAME));
-    put("T3 mean, ours filtered to the engine with the same query", mean(OURS_FILTERED), mean(SAME_FILTERED));
-    put("T3 mean, with facets to the engine with the same query", mean(FACETS), mean(SAME));
-    put("mean, ours to the bare engine's OR", mean(OURS), mean(BARE));
-    ratios
-}
-
-fn text(it: &Figures, options: &Options) -> String {
-    let corpus = match &options.corpus {
-        Some(_) => "rows of a file, over and over".to_owned(),
-        None => format!("generated from {} words by Zipf's law", thousands(it.n_words as f64)),
-    };
-    let mut text = format!(
-        "## Search among {}\n\n\
-         `bole bench search --postings {} --questions {} --seed {}` on {} cores ({}), load average before the run: {}. \
-         Postings: {corpus}. {} rounds of {} questions of one to four words, none twice, {} hits on average; every \
-         question is asked in all ways before the next. Mean: the median of the rounds' means. Filled in {:.0} s.\n\n\
-         | ms | mean | p50 | p95 | p99 |\n|---|---:|---:|---:|---:|\n",
-        thousands(f64::from(it.n_postings)),
-        it.n_postings,
-        it.n_questions,
-        it.seed,
-        it.machine.n_cores,
-        it.machine.processor,
-        it.machine.load_before,
-        it.n_rounds,
-        it.n_questions,
-        thousands(it.mean_hits),
-        it.fill_seconds,
-    );
-    for Row { name, mean_ms, p50_ms, p95_ms, p99_ms } in &it.rows {
-        let _ = writeln!(text, "| {name} | {mean_ms:.3} | {p50_ms:.3} | {p95_ms:.3} | {p99_ms:.3} |");
-    }
-    text.push_str("\n| ratio | reached |\n|---|---:|\n");
-    for (name, ratio) in &it.ratios {
-        let _ = writeln!(text, "| {name} | {} |", thousands(*ratio));
-    }
-    if !it.is_optimised {
-        text.push_str("\n**This is a debug build: its figures say nothing of a release.**\n");
-    }
-    text
 }

@@ -4,6 +4,8 @@
 //! for something that exists, and is otherwise left as chance made it: frequent
 //! words and rare ones, queries with thousands of hits and with one.
 
+use std::collections::HashSet;
+
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde::Serialize;
@@ -13,11 +15,15 @@ use crate::postings::Draft;
 use crate::postings::search_form::SearchForm;
 use crate::search::{Parsed, PostingSearch, analysis};
 
-/// How many queries there are; they come in turns, four of each kind.
-const N_QUERIES: usize = 40;
+/// How many queries there are; they come in turns, as many of each kind. More than
+/// the answers that a server keeps (512), so that in turns none is still known.
+pub(super) const N_QUERIES: usize = 2_000;
 
 /// Postings looked at before giving up to make a query of a kind.
 const MOST_TRIES: usize = 1_000;
+
+/// So many repetitions are drawn before one is taken.
+const MOST_REPEATED: usize = 50;
 
 /// What sort of query it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -77,15 +83,28 @@ pub(super) struct Query {
     pub words: Vec<String>,
 }
 
-/// Draws the queries; the same for the same seed and corpus.
+/// Draws the queries, none twice as long as the corpus has enough; the same for the
+/// same seed and corpus.
 ///
 /// # Errors
 /// The corpus has no posting that some kind of query could be made from.
-pub(super) fn draw(postings: &[Draft], seed: u64) -> anyhow::Result<Vec<Query>> {
+pub(super) fn draw(postings: &[Draft], seed: u64, n: usize) -> anyhow::Result<Vec<Query>> {
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut queries = Vec::with_capacity(N_QUERIES);
-    for kind in Kind::ALL.into_iter().cycle().take(N_QUERIES) {
-        let drawn = (0..MOST_TRIES).find_map(|_| parameters(kind, pick(&mut rng, postings)?, &mut rng));
+    let mut queries = Vec::with_capacity(n);
+    let mut known: HashSet<Parameters> = HashSet::new();
+    for kind in Kind::ALL.into_iter().cycle().take(n) {
+        let (mut drawn, mut n_new) = (None, 0);
+        for _ in 0..MOST_TRIES {
+            let Some(parameters) = pick(&mut rng, postings).and_then(|it| parameters(kind, it, &mut rng)) else {
+                continue;
+            };
+            n_new += 1;
+            let is_new = known.insert(parameters.clone());
+            drawn = Some(parameters);
+            if is_new || n_new == MOST_REPEATED {
+                break;
+            }
+        }
         let Some(parameters) = drawn else {
             anyhow::bail!("no posting yields a query of the kind {:?}", kind.name());
         };
@@ -189,15 +208,17 @@ mod tests {
     #[test]
     fn queries_are_of_all_kinds_and_the_same_for_the_same_seed() {
         let postings = corpus::generate(7, 300);
-        let queries = draw(&postings, 1).unwrap();
-        assert_eq!(queries.len(), N_QUERIES);
+        let queries = draw(&postings, 1, 400).unwrap();
+        assert_eq!(queries.len(), 400);
         for kind in Kind::ALL {
-            assert_eq!(queries.iter().filter(|it| it.kind == kind).count(), 4, "{}", kind.name());
+            assert_eq!(queries.iter().filter(|it| it.kind == kind).count(), 40, "{}", kind.name());
         }
+        let different: HashSet<&str> = queries.iter().map(|it| &*it.address).collect();
+        assert!(different.len() > 390, "{}", different.len());
         assert!(queries.iter().all(|it| !it.words.is_empty()));
         let addresses = |it: &[Query]| it.iter().map(|it| it.address.clone()).collect::<Vec<_>>();
-        assert_eq!(addresses(&queries), addresses(&draw(&postings, 1).unwrap()));
-        assert_ne!(addresses(&queries), addresses(&draw(&postings, 2).unwrap()));
+        assert_eq!(addresses(&queries), addresses(&draw(&postings, 1, 400).unwrap()));
+        assert_ne!(addresses(&queries), addresses(&draw(&postings, 2, 400).unwrap()));
 
         let of = |kind| queries.iter().find(|it| it.kind == kind).unwrap();
         assert!(of(Kind::WordsInRegion).address.contains("&region="));
@@ -208,6 +229,6 @@ mod tests {
 
     #[test]
     fn without_postings_there_is_nothing_to_ask() {
-        assert!(draw(&[], 1).is_err());
+        assert!(draw(&[], 1, 9).is_err());
     }
 }

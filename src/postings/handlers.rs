@@ -30,7 +30,9 @@ pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
             let wanted = PostingSearch { limit: 6, with_facets: true, ..PostingSearch::default() };
             let found = search.postings(&wanted, now)?;
             let ids: Vec<i64> = found.hits.iter().map(|it| it.0).collect();
-            Ok((queries::count_open(conn, now)?, queries::load_open(conn, &ids, now)?, found))
+            // Three looks at every open posting: not for each who comes by.
+            let counts = search.counts_of_open(now, || Ok(queries::count_open(conn, now)?))?;
+            Ok((counts, queries::load_open(conn, &ids, now)?, found))
         })
         .await?;
     let mut groups: Vec<(String, String, i64)> = found

@@ -5,6 +5,9 @@
 //! choice); that is why filters are checked here and not in the query: a
 //! posting that fails one filter alone still counts in that facet.
 
+pub(super) mod counts;
+mod newest;
+
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
@@ -13,11 +16,11 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::request::{DAYS, Sort};
-use super::rows::{Cache, Row, places, trades};
-use super::wanted::{PUBLISHED, Wanted};
-use crate::codes::Education;
-use crate::postings::{Kind, PayBand};
+use super::request::Sort;
+use super::rows::{Cache, Row, Rows};
+use super::wanted::Wanted;
+use counts::Counts;
+pub(super) use newest::of_all;
 
 /// What a search found.
 #[derive(Debug, Clone, Default)]
@@ -96,23 +99,12 @@ pub(super) struct Fruit {
     counts: Option<Box<Counts>>,
 }
 
-/// Counts by small numbers: those of [`places`] and [`trades`], of lists of codes,
-/// of days.
-struct Counts {
-    region: Vec<u32>,
-    occupation: Vec<u32>,
-    education: [u32; Education::ALL.len() + 1],
-    pay: [u32; PayBand::ALL.len() + 1],
-    kind: [u32; Kind::ALL.len()],
-    published: [u32; DAYS.len()],
-}
-
 pub(super) struct Segment {
     wanted: Arc<Wanted>,
     sort: Sort,
     n: usize,
     now: u32,
-    rows: Arc<[Row]>,
+    rows: Arc<Rows>,
     ids: Column<i64>,
     heap: BinaryHeap<Hit>,
     fruit: Fruit,
@@ -233,78 +225,6 @@ impl Segment {
             Sort::Newest => 0.0,
             Sort::Pay => row.pay_min(),
             Sort::Closing => -f64::from(row.ends),
-        }
-    }
-}
-
-impl Counts {
-    fn new() -> Box<Counts> {
-        Box::new(Counts {
-            region: vec![0; places().len()],
-            occupation: vec![0; trades().len()],
-            education: Default::default(),
-            pay: Default::default(),
-            kind: Default::default(),
-            published: Default::default(),
-        })
-    }
-
-    /// Counts a document in all facets, or in the one whose filter alone it fails.
-    fn count(&mut self, row: &Row, age: i64, failed: u8) {
-        let [region, occupation, education, pay, kind, published] =
-            std::array::from_fn(|facet| failed & !(1 << facet) == 0);
-        if region {
-            self.region[usize::from(row.region)] += 1;
-        }
-        if occupation {
-            self.occupation[usize::from(row.occupation)] += 1;
-        }
-        if education {
-            self.education[usize::from(row.education)] += 1;
-        }
-        if pay {
-            self.pay[usize::from(row.pay_band)] += 1;
-        }
-        if kind {
-            self.kind[usize::from(row.kind)] += 1;
-        }
-        if published {
-            for (days, count) in DAYS.iter().zip(&mut self.published) {
-                *count += u32::from(super::request::is_within_days(age, *days));
-            }
-        }
-    }
-
-    fn lists(&self) -> [&[u32]; PUBLISHED + 1] {
-        [&self.region, &self.occupation, &self.education, &self.pay, &self.kind, &self.published]
-    }
-
-    fn add(&mut self, other: &Counts) {
-        let into: [&mut [u32]; PUBLISHED + 1] = [
-            &mut self.region,
-            &mut self.occupation,
-            &mut self.education,
-            &mut self.pay,
-            &mut self.kind,
-            &mut self.published,
-        ];
-        for (into, from) in into.into_iter().zip(other.lists()) {
-            into.iter_mut().zip(from).for_each(|(into, from)| *into += from);
-        }
-    }
-
-    fn into_facets(self) -> Facets {
-        let counted = |list: &[u32]| -> BTreeMap<u64, i64> {
-            (0..).zip(list).filter(|it| *it.1 > 0).map(|(code, n)| (code, i64::from(*n))).collect()
-        };
-        let published = DAYS.into_iter().zip(self.published).filter(|it| it.1 > 0);
-        Facets {
-            region: places().rolled_up(&self.region).collect(),
-            occupation: trades().rolled_up(&self.occupation).collect(),
-            education: counted(&self.education),
-            pay: counted(&self.pay),
-            kind: counted(&self.kind),
-            published: published.map(|(days, n)| (days, i64::from(n))).collect(),
         }
     }
 }

@@ -12,6 +12,8 @@ use tantivy::{DateTime, TantivyDocument};
 use super::analysis;
 use super::ready::{self, Words};
 use crate::codes::{Education, occupations, regions};
+#[cfg(test)]
+use crate::postings::PayPeriod;
 use crate::postings::{Kind, Pay};
 
 /// The field of [`PostingDoc::likely`].
@@ -179,6 +181,29 @@ fn put(document: &mut TantivyDocument, field: IndexField, words: Words) {
 }
 
 impl PostingDoc {
+    /// One that says next to nothing.
+    #[cfg(test)]
+    pub(super) fn example(id: i64) -> PostingDoc {
+        let now = crate::clock::Clock::system().now();
+        PostingDoc {
+            id,
+            title: "会计".to_owned(),
+            employer: "甲".to_owned(),
+            employer_id: 1,
+            body: String::new(),
+            region: None,
+            address: None,
+            occupation: None,
+            kind: Kind::ALL[0],
+            education: None,
+            experience_years: None,
+            pay: Pay { min_fen: None, max_fen: None, period: PayPeriod::Month, months: 12, negotiable: true },
+            headcount: 1,
+            published_at: now,
+            valid_until: now + chrono::TimeDelta::days(30),
+        }
+    }
+
     pub(super) fn to_document(&self, schema: &Schema) -> tantivy::Result<TantivyDocument> {
         let field = |name: &str| schema.get_field(name);
         let mut document = TantivyDocument::default();

@@ -55,6 +55,8 @@ struct Inner {
     found: cache::Cache<(PostingSearch, i64), Found>,
     /// By word, and by about how many postings there are.
     frequencies: cache::Cache<String, (u64, u64)>,
+    /// By the ten seconds in which they were asked for.
+    counts: cache::Cache<i64, (i64, i64, i64)>,
     /// By posting and how many.
     similar: cache::Cache<(i64, usize), Vec<i64>>,
 }
@@ -82,6 +84,7 @@ impl Search {
                 spelling: spelling::Spelling::default(),
                 found: cache::Cache::of(512),
                 frequencies: cache::Cache::of(65_536),
+                counts: cache::Cache::of(1),
                 similar: cache::Cache::of(4_096),
             }),
         })
@@ -102,6 +105,23 @@ impl Search {
     /// What [`Search::postings`] answers where it does not know yet.
     pub fn look_up_postings(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Found> {
         query::find_postings(&self.inner.postings, search, now).map_err(broken)
+    }
+
+    /// Counts of what is open that are as old as an answer of [`Search::postings`] at
+    /// most: the rows are counted anew only where they are older.
+    pub fn counts_of_open(
+        &self,
+        now: chrono::NaiveDateTime,
+        count: impl FnOnce() -> Result<(i64, i64, i64)>,
+    ) -> Result<(i64, i64, i64)> {
+        let generation = self.inner.postings.generation();
+        Ok(*self.inner.counts.get(now.and_utc().timestamp() / 10, generation, count)?)
+    }
+
+    /// What [`Search::look_up_postings`] would answer if one of the words were enough:
+    /// what `bole bench` asks beside others that are asked so.
+    pub fn look_up_any(&self, search: &PostingSearch, now: chrono::NaiveDateTime) -> Result<Found> {
+        query::find_any(&self.inner.postings, search, now).map_err(broken)
     }
 
     /// The same words in another spelling, where some of them are not known but

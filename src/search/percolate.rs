@@ -13,12 +13,14 @@
 //! Everything lies in memory and is built anew from the rows at each start.
 
 mod conditions;
+mod interner;
 mod lists;
+mod marks;
 mod posting;
 mod reasons;
-mod stamps;
 mod terms;
 mod tree;
+mod wide;
 
 use std::collections::BTreeMap;
 
@@ -166,7 +168,7 @@ impl Percolator {
             self.conditions.paths(demands, |path| paths.push((path, n)));
         }
         self.filed.is_gone = vec![false; all.len()];
-        self.filed.tree = Tree::build(paths);
+        self.filed.tree = Tree::build(paths, |it| self.conditions.told(it));
         for list in [&mut self.filed.ends, &mut self.filed.demands] {
             list.shrink_to_fit();
         }

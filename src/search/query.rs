@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, FilterCollector, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
     PhraseQuery, Query, TermQuery,
@@ -14,17 +14,26 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::Telling;
-use super::collector::{FacetedTop, Found};
+use super::collector::{self, FacetedTop, Found};
 use super::document::{self, Facet, Field};
 use super::parsed::Parsed;
 use super::plan::{Criterion, Plan, Way, Word};
-use super::request::{PostingSearch, Sort};
+use super::request::{Filters, PostingSearch, Sort};
 use super::store::Store;
 use super::wanted::Wanted;
 
 pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDateTime) -> tantivy::Result<Found> {
+    find(store, search, |it| it, now)
+}
+
+/// The same where one of the words is enough.
+pub(super) fn find_any(store: &Store, search: &PostingSearch, now: NaiveDateTime) -> tantivy::Result<Found> {
+    find(store, search, |it| Plan { least: it.least.min(1), ..it }, now)
+}
+
+fn find(store: &Store, search: &PostingSearch, change: fn(Plan) -> Plan, now: NaiveDateTime) -> tantivy::Result<Found> {
     let parsed = Parsed::read(&search.text);
-    let plan = if search.is_loose { Plan::loose(&parsed) } else { Plan::of(&parsed, search.is_literal) };
+    let plan = change(if search.is_loose { Plan::loose(&parsed) } else { Plan::of(&parsed, search.is_literal) });
     let query = filtered(store, Fields::of(store).query(&plan), search)?;
     let sort = if parsed.is_empty() && search.sort == Sort::Relevance { Sort::Newest } else { search.sort };
     let collector = FacetedTop {
@@ -35,7 +44,13 @@ pub(super) fn find_postings(store: &Store, search: &PostingSearch, now: NaiveDat
         with_facets: search.with_facets,
         rows: store.rows(),
     };
-    let fruit = store.searcher().search(&*query, &collector)?;
+    let searcher = store.searcher();
+    let is_all = plan == Plan::default() && search.filters == Filters::default();
+    let fruit = if is_all && sort == Sort::Newest {
+        collector::of_all(&searcher, &collector)?
+    } else {
+        searcher.search(&*query, &collector)?
+    };
     Ok(fruit.into_found(search.offset, plan.synonyms()))
 }
 
@@ -273,12 +288,15 @@ pub(super) fn bare(store: &Store, words: &[String]) -> tantivy::Result<usize> {
     Ok(store.searcher().search(&BooleanQuery::new(clauses), &top)?.len())
 }
 
-/// Our own query, with tantivy's own collectors for the best 20 and the count.
+/// Our own query, with tantivy's own collectors for the best 20 and the count, and for the
+/// least pay where one is asked for.
 pub(super) fn bare_same(store: &Store, search: &PostingSearch) -> tantivy::Result<usize> {
     let plan = Plan::of(&Parsed::read(&search.text), search.is_literal);
     let query = filtered(store, Fields::of(store).query(&plan), search)?;
-    let top = TopDocs::with_limit(20).order_by_score();
-    Ok(store.searcher().search(&*query, &(top, Count))?.1)
+    let all = (TopDocs::with_limit(20).order_by_score(), Count);
+    let Some(least) = search.filters.pay_min else { return Ok(store.searcher().search(&*query, &all)?.1) };
+    let well_paid = FilterCollector::new("pay_max".to_owned(), move |it: u64| it >= least, all);
+    Ok(store.searcher().search(&*query, &well_paid)?.1)
 }
 
 /// The newest postings first, without a query: for the type-ahead's candidates.

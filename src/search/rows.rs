@@ -3,11 +3,13 @@
 //! appears, before anybody searches it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, RwLock};
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
 use tantivy::index::SegmentId;
-use tantivy::{Searcher, SearcherGeneration, SegmentReader};
+use tantivy::{DocId, Opstamp, Searcher, SearcherGeneration, SegmentReader};
 
+use super::collector::counts::Counts;
 use super::document::{self, Facet};
 use crate::codes::{occupations, regions};
 
@@ -40,6 +42,61 @@ impl Row {
     /// The assured pay, yuan a month; -1 where nothing is said, which comes last.
     pub(super) fn pay_min(&self) -> f64 {
         if self.pay_min == NO_PAY { -1.0 } else { f64::from(self.pay_min) }
+    }
+}
+
+/// The documents of a segment, also those that were deleted since, and what is known of
+/// all of them together.
+pub(super) struct Rows {
+    rows: Box<[Row]>,
+    /// Published last first.
+    pub newest: Box<[DocId]>,
+    /// Those that end soonest first.
+    pub ending: Box<[DocId]>,
+    pub headcount: i64,
+    pub counts: Box<Counts>,
+    /// Those that a deletion has left, by the deletion that was asked for last.
+    deleted: Mutex<(Option<Opstamp>, Arc<[DocId]>)>,
+}
+
+impl Deref for Rows {
+    type Target = [Row];
+
+    fn deref(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+impl Rows {
+    fn new(rows: Box<[Row]>) -> Rows {
+        let sorted = |key: fn(&Row) -> u32| -> Box<[DocId]> {
+            // Key and document in one number: sorting these is three times as fast.
+            let mut keys: Vec<u64> = (0..).zip(rows.iter()).map(|(doc, it)| u64::from(key(it)) << 32 | doc).collect();
+            keys.sort_unstable();
+            keys.into_iter().map(|it| it as DocId).collect()
+        };
+        Rows {
+            newest: sorted(|it| u32::MAX - it.published),
+            ending: sorted(|it| it.ends),
+            headcount: rows.iter().map(|it| i64::from(it.headcount)).sum(),
+            counts: Counts::of(&rows),
+            deleted: Mutex::default(),
+            rows,
+        }
+    }
+
+    /// The documents that were deleted.
+    pub(super) fn deleted(&self, segment: &SegmentReader) -> Arc<[DocId]> {
+        if !segment.has_deletes() {
+            return Arc::default();
+        }
+        // A panic leaves a list of an older deletion, which says so.
+        let mut known = self.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != segment.delete_opstamp() {
+            let deleted = (0..segment.max_doc()).filter(|it| segment.is_deleted(*it)).collect();
+            *known = (segment.delete_opstamp(), deleted);
+        }
+        known.1.clone()
     }
 }
 
@@ -108,17 +165,17 @@ pub(super) fn trades() -> &'static Codes {
 /// are empty.
 #[derive(Default)]
 pub(super) struct Cache {
-    segments: RwLock<HashMap<SegmentId, Arc<[Row]>>>,
+    segments: RwLock<HashMap<SegmentId, Arc<Rows>>>,
 }
 
 impl Cache {
     /// The rows of a segment, by document.
-    pub(super) fn of(&self, segment: &SegmentReader) -> tantivy::Result<Arc<[Row]>> {
+    pub(super) fn of(&self, segment: &SegmentReader) -> tantivy::Result<Arc<Rows>> {
         let id = segment.segment_id();
         if let Some(rows) = self.segments.read().unwrap_or_else(|it| it.into_inner()).get(&id) {
             return Ok(rows.clone());
         }
-        let rows = read(segment)?;
+        let rows = Arc::new(Rows::new(read(segment)?));
         self.segments.write().unwrap_or_else(|it| it.into_inner()).insert(id, rows.clone());
         Ok(rows)
     }
@@ -135,7 +192,7 @@ impl tantivy::Warmer for Cache {
     }
 }
 
-fn read(segment: &SegmentReader) -> tantivy::Result<Arc<[Row]>> {
+fn read(segment: &SegmentReader) -> tantivy::Result<Box<[Row]>> {
     let fast = segment.fast_fields();
     let (published, ends) = (fast.i64("published")?, fast.i64("ends")?);
     let of = |name: &str| fast.u64(name);

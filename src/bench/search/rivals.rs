@@ -20,7 +20,31 @@ pub(super) enum Way {
     /// All of the words, the best 20.
     And,
     /// Any of the words in a region with a pay, the best 20 and how many there are.
-    Filtered,
+    OrFiltered,
+    /// All of the words in a region with a pay, the best 20 and how many there are.
+    AndFiltered,
+}
+
+impl Way {
+    pub(super) const ALL: [Way; 4] = [Way::Or, Way::And, Way::OrFiltered, Way::AndFiltered];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Way::Or => "OR",
+            Way::And => "AND",
+            Way::OrFiltered => "OR, region, pay, count",
+            Way::AndFiltered => "AND, region, pay, count",
+        }
+    }
+
+    fn is_filtered(self) -> bool {
+        matches!(self, Way::OrFiltered | Way::AndFiltered)
+    }
+
+    /// One of two words that join others.
+    fn joins<'a>(self, or: &'a str, and: &'a str) -> &'a str {
+        if matches!(self, Way::Or | Way::OrFiltered) { or } else { and }
+    }
 }
 
 #[derive(QueryableByName)]
@@ -103,10 +127,9 @@ impl Rival for Fts5 {
     }
 
     fn ask(&mut self, way: Way, question: &Question) -> anyhow::Result<usize> {
-        let between = if way == Way::And { " AND " } else { " OR " };
         let quoted: Vec<String> = question.words.iter().map(|it| format!("\"{it}\"")).collect();
-        let matching = quoted.join(between);
-        if way != Way::Filtered {
+        let matching = quoted.join(way.joins(" OR ", " AND "));
+        if !way.is_filtered() {
             let top = "select rowid as id from texts where texts match ? order by rank limit 20";
             let found: Vec<Id> = sql_query(top).bind::<sql_types::Text, _>(matching).load(&mut self.conn)?;
             return Ok(found.len());
@@ -179,11 +202,10 @@ impl Rival for Postgres {
     }
 
     fn ask(&mut self, way: Way, question: &Question) -> anyhow::Result<usize> {
-        let between = if way == Way::And { " & " } else { " | " };
         let quoted: Vec<String> = question.words.iter().map(|it| format!("'{it}'")).collect();
-        let matching = quoted.join(between);
+        let matching = quoted.join(way.joins(" | ", " & "));
         let rank = "order by ts_rank('{0.33, 0.33, 0.33, 1.0}', words, q) desc limit 20";
-        if way != Way::Filtered {
+        if !way.is_filtered() {
             let found: Vec<Id> =
                 sql_query(format!("select id from docs, to_tsquery('simple', $1) q where words @@ q {rank}"))
                     .bind::<sql_types::Text, _>(matching)

@@ -1,21 +1,20 @@
 //! The conditions that searches are made of, and which of them a posting fulfils.
 
-use std::collections::HashMap;
-
 use super::super::document::{Facet, Field, PostingDoc};
 use super::super::parsed::Parsed;
 use super::super::plan::{Criterion, Plan, Way, Word};
 use super::super::request::{PostingSearch, asks_no_more, is_within_days, reaches};
+use super::interner::Interner;
 use super::lists::Lists;
-use super::posting::{Posting, Together};
+use super::marks::Marks;
+use super::posting::{Numbers, Posting, Together};
 use super::terms::{Code, Space, Terms};
-use super::tree::Path;
+use super::tree::{Fulfilled, Path, Told};
 
 /// So many postings weigh as much as the guess of how rare a condition is.
 const GUESS_WEIGHS: f32 = 16.0;
 
 /// What a search may ask: the same demand has the same number.
-#[derive(Clone, PartialEq, Eq, Hash)]
 enum Demand {
     Text(Criterion),
     /// One of these codes.
@@ -30,12 +29,18 @@ enum Demand {
 
 /// How to tell whether a demand is met.
 enum Test {
-    /// By the terms that trigger it: all alone, or with others.
-    Terms(Option<Box<Together>>),
+    /// By the terms that trigger it, each alone.
+    Terms,
+    /// By the codes that trigger it, each alone.
+    Codes,
+    /// By the terms that trigger it, some only with others: [`Together`], from that
+    /// place of the numbers on.
+    Together(u32),
     PayReaches(u64),
     ExperienceAtMost(u64),
     PublishedWithin(u64),
-    Most(usize, Box<[u32]>),
+    /// How many and of which conditions, from that place of the numbers on.
+    Most(u32),
 }
 
 struct Condition {
@@ -52,8 +57,13 @@ struct Condition {
 /// next start.
 #[derive(Default)]
 pub(super) struct Conditions {
-    numbers: HashMap<Demand, u32>,
+    /// By what they demand ([`Demand::key`]), in the order of [`Conditions::all`].
+    keys: Interner,
     all: Vec<Condition>,
+    /// Those that no term tells.
+    untold: Marks,
+    /// Lists that tests read, one after the other.
+    numbers: Vec<u32>,
     terms: Terms,
     /// By term: twice the conditions that it may fulfil, plus one where it does so alone.
     triggers: Lists,
@@ -107,25 +117,33 @@ impl Conditions {
 
     /// The number of a demand, which becomes a condition where it is new.
     fn number(&mut self, demand: Demand) -> u32 {
-        if let Some(known) = self.numbers.get(&demand) {
-            return *known;
+        let number = self.keys.number(&demand.key());
+        if (number as usize) < self.all.len() {
+            return number;
         }
-        let number = self.all.len() as u32;
         let test = match &demand {
-            Demand::Text(criterion) => Test::Terms(self.file_ways(number, &criterion.ways())),
+            Demand::Text(criterion) => self.file_ways(number, &criterion.ways()),
             Demand::Code(facet, codes) => {
                 codes.iter().for_each(|it| self.trigger_code(number, Code::Facet(*facet, *it)));
-                Test::Terms(None)
+                Test::Codes
             }
             Demand::Employer(id) => {
                 self.trigger_code(number, Code::Employer(*id));
-                Test::Terms(None)
+                Test::Codes
             }
             Demand::PayReaches(least) => Test::PayReaches(*least),
             Demand::ExperienceAtMost(years) => Test::ExperienceAtMost(*years),
             Demand::PublishedWithin(days) => Test::PublishedWithin(*days),
-            Demand::Most(least, of) => Test::Most(*least, of.clone().into()),
+            Demand::Most(least, of) => {
+                let at = self.numbers.len() as u32;
+                self.numbers.extend([*least as u32, of.len() as u32].into_iter().chain(of.iter().copied()));
+                Test::Most(at)
+            }
         };
+        if !matches!(test, Test::Terms | Test::Codes | Test::Together(_)) {
+            self.untold.make_room(number as usize + 1);
+            self.untold.add(number);
+        }
         let guess = match &demand {
             Demand::Employer(_) => 0.001,
             Demand::Text(_) | Demand::Most(..) => 0.01,
@@ -137,7 +155,6 @@ impl Conditions {
             Demand::PublishedWithin(_) => 1.0,
         };
         self.all.push(Condition { test, guess, n_fulfilled: 0, since: self.n_read });
-        self.numbers.insert(demand, number);
         number
     }
 
@@ -153,8 +170,8 @@ impl Conditions {
         self.triggers.add(term, condition * 2 + 1);
     }
 
-    /// Files a condition under the terms of its ways; answers those that need more than one term.
-    fn file_ways(&mut self, condition: u32, ways: &[Way]) -> Option<Box<Together>> {
+    /// Files a condition under the terms of its ways; answers how they tell.
+    fn file_ways(&mut self, condition: u32, ways: &[Way]) -> Test {
         let mut together = Together::default();
         for way in ways {
             match way {
@@ -180,54 +197,79 @@ impl Conditions {
                 }
             }
         }
-        (!together.rows.is_empty() || !together.each.is_empty()).then(|| Box::new(together))
+        if together.rows.is_empty() && together.each.is_empty() {
+            return Test::Terms;
+        }
+        let at = self.numbers.len() as u32;
+        together.write(&mut self.numbers);
+        Test::Together(at)
     }
 
     /// Reads a posting at an instant, in seconds.
     pub(super) fn read(&mut self, doc: &PostingDoc, now: i64) {
         self.n_read = self.n_read.saturating_add(1);
-        let Conditions { all, terms, triggers, posting, .. } = self;
+        let Conditions { all, numbers, terms, triggers, posting, .. } = self;
         let met = posting.read(doc, now, terms);
         posting.holds.begin(all.len());
-        posting.fulfilled.clear();
+        let mut fulfilled: Vec<u32> = Vec::new();
         let mut in_question: Vec<u32> = Vec::new();
         for trigger in met.iter().flat_map(|it| triggers.of(*it)) {
             let condition = trigger / 2;
             if trigger % 2 == 0 {
                 in_question.push(condition);
             } else if posting.holds.add(condition) {
-                posting.fulfilled.push(so(condition));
+                fulfilled.push(condition);
             }
         }
         for condition in in_question {
-            let Test::Terms(Some(together)) = &all[condition as usize].test else { continue };
-            if !posting.holds.has(condition) && posting.has(together) {
+            let Test::Together(at) = all[condition as usize].test else { continue };
+            if !posting.holds.has(condition) && posting.has(Numbers::from(numbers, at)) {
                 posting.holds.add(condition);
-                posting.fulfilled.push(so(condition));
+                fulfilled.push(condition);
             }
         }
-        for it in &posting.fulfilled {
-            all[*it as usize / 2].n_fulfilled += 1;
+        posting.by_words.clear();
+        posting.by_codes.clear();
+        for it in fulfilled {
+            let condition = &mut all[it as usize];
+            condition.n_fulfilled += 1;
+            let is_code = matches!(condition.test, Test::Codes);
+            if is_code { &mut posting.by_codes } else { &mut posting.by_words }.push(so(it));
         }
     }
 
     /// The conditions that terms tell and that hold, as searches name them.
-    pub(super) fn fulfilled(&self) -> &[u32] {
-        &self.posting.fulfilled
+    pub(super) fn fulfilled(&self) -> Fulfilled<'_> {
+        Fulfilled { by_words: &self.posting.by_words, by_codes: &self.posting.by_codes }
     }
 
     /// Whether the posting that was read last is as a search wants it.
     pub(super) fn holds(&self, demand: u32) -> bool {
         let condition = demand / 2;
+        // Most are told by terms, and most of these fail: that is two looks at a bit.
+        let holds =
+            if self.untold.has(condition) { self.holds_untold(condition) } else { self.posting.holds.has(condition) };
+        holds == demand.is_multiple_of(2)
+    }
+
+    fn holds_untold(&self, condition: u32) -> bool {
         let posting = &self.posting;
-        let holds = match &self.all[condition as usize].test {
-            Test::Terms(_) => posting.holds.has(condition),
+        match &self.all[condition as usize].test {
+            Test::Terms | Test::Codes | Test::Together(_) => posting.holds.has(condition),
             Test::PayReaches(least) => reaches(posting.pay_max, *least),
             Test::ExperienceAtMost(years) => asks_no_more(posting.experience, *years),
             Test::PublishedWithin(days) => is_within_days(posting.age, *days),
-            Test::Most(least, of) => of.iter().filter(|it| posting.holds.has(**it)).count() >= *least,
-        };
-        holds == demand.is_multiple_of(2)
+            Test::Most(at) => {
+                let (least, of) = self.most(*at);
+                of.iter().filter(|it| posting.holds.has(**it)).count() >= least
+            }
+        }
+    }
+
+    /// How many of which conditions.
+    fn most(&self, at: u32) -> (usize, &[u32]) {
+        let mut numbers = Numbers::from(&self.numbers, at);
+        (numbers.one() as usize, numbers.list())
     }
 
     /// How many postings were read.
@@ -240,15 +282,28 @@ impl Conditions {
         let it = &self.all[demand as usize / 2];
         let n = (self.n_read - it.since) as f32;
         let so = match it.test {
-            Test::Terms(_) => (it.n_fulfilled as f32 + GUESS_WEIGHS * it.guess) / (n + GUESS_WEIGHS),
+            Test::Terms | Test::Codes | Test::Together(_) => {
+                (it.n_fulfilled as f32 + GUESS_WEIGHS * it.guess) / (n + GUESS_WEIGHS)
+            }
             _ => it.guess,
         };
         if demand.is_multiple_of(2) { so } else { 1.0 - so }
     }
 
+    /// How it is known that a posting is as a search wants it.
+    pub(super) fn told(&self, demand: u32) -> Told {
+        if !self.is_told(demand) {
+            Told::Not
+        } else if matches!(self.all[demand as usize / 2].test, Test::Codes) {
+            Told::ByCodes
+        } else {
+            Told::ByWords
+        }
+    }
+
     /// Whether terms tell when this holds, and is so wanted.
     fn is_told(&self, demand: u32) -> bool {
-        demand.is_multiple_of(2) && matches!(self.all[demand as usize / 2].test, Test::Terms(_))
+        demand.is_multiple_of(2) && !self.untold.has(demand / 2)
     }
 
     /// The paths under which a search is filed: one, its conditions from the
@@ -259,8 +314,9 @@ impl Conditions {
         let by_frequency = |a: &u32, b: &u32| self.frequency(*a).total_cmp(&self.frequency(*b)).then(a.cmp(b));
         let mut path = demands.to_vec();
         path.sort_unstable_by(|a, b| self.is_told(*b).cmp(&self.is_told(*a)).then_with(|| by_frequency(a, b)));
-        let sentence = demands.iter().find_map(|it| match &self.all[*it as usize / 2].test {
-            Test::Most(least, of) => {
+        let sentence = demands.iter().find_map(|it| match self.all[*it as usize / 2].test {
+            Test::Most(at) => {
+                let (least, of) = self.most(at);
                 let mut words: Vec<u32> = of.iter().copied().map(so).collect();
                 words.sort_unstable_by(by_frequency);
                 words.truncate(of.len() - least + 1);
@@ -284,40 +340,53 @@ impl Conditions {
 
     /// Gives back what was taken in advance.
     pub(super) fn shrink(&mut self) {
-        self.numbers.shrink_to_fit();
+        self.keys.shrink();
         self.all.shrink_to_fit();
+        self.numbers.shrink_to_fit();
         self.terms.shrink();
         self.triggers.shrink();
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let numbers = self.numbers.capacity() * (size_of::<(Demand, u32)>() + 1);
-        let demands: usize = self.numbers.keys().map(Demand::bytes).sum();
-        let conditions = self.all.capacity() * size_of::<Condition>();
-        let tests: usize = self.all.iter().map(|it| it.test.bytes()).sum();
-        numbers + demands + conditions + tests + self.terms.bytes() + self.triggers.bytes() + self.posting.bytes()
+        let conditions = self.all.capacity() * size_of::<Condition>() + self.numbers.capacity() * 4;
+        conditions
+            + self.untold.bytes()
+            + self.keys.bytes()
+            + self.terms.bytes()
+            + self.triggers.bytes()
+            + self.posting.bytes()
     }
 }
 
 impl Demand {
-    fn bytes(&self) -> usize {
-        match self {
-            Demand::Text(Criterion::Word { word: text, .. } | Criterion::Phrase(text) | Criterion::Anywhere(text)) => {
-                text.capacity()
+    /// The same for the same demand, another for another.
+    fn key(&self) -> Vec<u8> {
+        let numbers = |tag: u8, numbers: &mut dyn Iterator<Item = u64>| {
+            let mut key = vec![tag];
+            // Seven bits a byte, the last one of a number below 128: no two lists are alike.
+            for mut it in numbers {
+                while it >= 128 {
+                    key.push(it as u8 | 128);
+                    it >>= 7;
+                }
+                key.push(it as u8);
             }
-            Demand::Code(_, codes) => codes.capacity() * 8,
-            Demand::Most(_, of) => of.capacity() * 4,
-            _ => 0,
-        }
-    }
-}
-
-impl Test {
-    fn bytes(&self) -> usize {
+            key
+        };
+        let text = |tag: u8, text: &str| [&[tag][..], text.as_bytes()].concat();
         match self {
-            Test::Terms(Some(together)) => together.bytes(),
-            Test::Most(_, of) => size_of_val(&**of),
-            _ => 0,
+            Demand::Text(Criterion::Word { word, is_literal: false }) => text(0, word),
+            Demand::Text(Criterion::Word { word, is_literal: true }) => text(1, word),
+            Demand::Text(Criterion::Phrase(it)) => text(2, it),
+            Demand::Text(Criterion::Anywhere(it)) => text(3, it),
+            Demand::Employer(it) => numbers(4, &mut std::iter::once(*it)),
+            Demand::PayReaches(it) => numbers(5, &mut std::iter::once(*it)),
+            Demand::ExperienceAtMost(it) => numbers(6, &mut std::iter::once(*it)),
+            Demand::PublishedWithin(it) => numbers(7, &mut std::iter::once(*it)),
+            Demand::Most(least, of) => {
+                numbers(8, &mut std::iter::once(*least as u64).chain(of.iter().map(|it| u64::from(*it))))
+            }
+            Demand::Code(facet, codes) => numbers(9 + *facet as u8, &mut codes.iter().copied()),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::super::document::{self, Facet, Field, PostingDoc};
 use super::super::plan::SHORTEST_BEGINNING;
-use super::stamps::Stamps;
+use super::marks::Marks;
 use super::terms::{Code, Space, Terms};
 
 /// The posting that was read last.
 #[derive(Default)]
 pub(super) struct Posting {
-    terms: Stamps,
+    terms: Marks,
     /// The terms of [`Field::Exact`] by their places; [`NO_TERM`] between texts and
     /// for what nobody asks for.
     exact: Vec<u32>,
@@ -16,14 +16,16 @@ pub(super) struct Posting {
     pub experience: u64,
     /// Seconds since it was published.
     pub age: i64,
-    /// The conditions that terms tell, as a set and as a list (doubled, as searches name them).
-    pub holds: Stamps,
-    pub fulfilled: Vec<u32>,
+    /// The conditions that terms tell, as a set and as lists (doubled, as searches name them).
+    pub holds: Marks,
+    pub by_words: Vec<u32>,
+    pub by_codes: Vec<u32>,
 }
 
 const NO_TERM: u32 = u32::MAX;
 
-/// Terms that only together meet a demand; any of the ways will do.
+/// Terms that only together meet a demand; any of the ways will do. They are kept as
+/// numbers in a row ([`Together::write`]).
 #[derive(Default)]
 pub(super) struct Together {
     /// Side by side in [`Field::Exact`].
@@ -74,22 +76,71 @@ impl Posting {
     }
 
     /// Whether terms that only together meet a demand are there.
-    pub(super) fn has(&self, together: &Together) -> bool {
+    pub(super) fn has(&self, mut together: Numbers) -> bool {
         let has_row =
             |row: &[u32]| row.iter().all(|it| self.terms.has(*it)) && self.exact.windows(row.len()).any(|it| it == row);
         let has_one = |part: &[u32]| part.iter().any(|it| self.terms.has(*it));
-        together.rows.iter().any(|it| has_row(it)) || together.each.iter().any(|it| it.iter().all(|it| has_one(it)))
+        for _ in 0..together.one() {
+            if has_row(together.list()) {
+                return true;
+            }
+        }
+        for _ in 0..together.one() {
+            let mut has_all = true;
+            for _ in 0..together.one() {
+                has_all &= has_one(together.list());
+            }
+            if has_all {
+                return true;
+            }
+        }
+        false
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.terms.bytes() + self.holds.bytes() + (self.exact.capacity() + self.fulfilled.capacity()) * 4
+        self.terms.bytes()
+            + self.holds.bytes()
+            + (self.exact.capacity() + self.by_words.capacity() + self.by_codes.capacity()) * 4
     }
 }
 
 impl Together {
-    pub(super) fn bytes(&self) -> usize {
-        let rows: usize = self.rows.iter().map(|it| size_of_val(it) + size_of_val(&**it)).sum();
-        let parts = self.each.iter().flatten();
-        size_of::<Together>() + rows + parts.map(|it| size_of_val(it) + size_of_val(&**it)).sum::<usize>()
+    /// Writes all that it says, each list after its length: [`Posting::has`] reads it.
+    pub(super) fn write(&self, into: &mut Vec<u32>) {
+        let list = |list: &[u32], into: &mut Vec<u32>| {
+            into.push(list.len() as u32);
+            into.extend_from_slice(list);
+        };
+        into.push(self.rows.len() as u32);
+        self.rows.iter().for_each(|it| list(it, into));
+        into.push(self.each.len() as u32);
+        for parts in &self.each {
+            into.push(parts.len() as u32);
+            parts.iter().for_each(|it| list(it, into));
+        }
+    }
+}
+
+/// Numbers in a row, to be read one after the other.
+pub(super) struct Numbers<'a>(&'a [u32]);
+
+impl<'a> Numbers<'a> {
+    /// From a place on.
+    pub(super) fn from(all: &'a [u32], at: u32) -> Numbers<'a> {
+        Numbers(&all[at as usize..])
+    }
+
+    pub(super) fn one(&mut self) -> u32 {
+        let (first, rest) = (self.0[0], &self.0[1..]);
+        self.0 = rest;
+        first
+    }
+
+    /// A list after its length.
+    pub(super) fn list(&mut self) -> &'a [u32] {
+        let n = self.one() as usize;
+        let (list, rest) = self.0.split_at(n);
+        self.0 = rest;
+        list
     }
 }

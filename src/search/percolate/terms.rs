@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::{Facet, Field};
+use super::interner::Interner;
 
 /// Where a word stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,8 +24,9 @@ pub(super) enum Code {
 /// whatever it is looked for in; few are looked for in more than one field.
 #[derive(Default)]
 pub(super) struct Terms {
+    texts: Interner,
     /// By text: one more than the last of its words.
-    texts: HashMap<Box<str>, u32>,
+    lasts: Vec<u32>,
     /// Where each stands, and one more than the word of the same text before it, or 0.
     words: Vec<(Space, u32)>,
     /// Codes have numbers of the same row; theirs in `words` say nothing.
@@ -43,10 +45,9 @@ impl Terms {
             return known;
         }
         let number = self.words.len() as u32;
-        let before = match self.texts.get_mut(text) {
-            Some(last) => std::mem::replace(last, number + 1),
-            None => self.texts.insert(text.into(), number + 1).unwrap_or(0),
-        };
+        let text = self.texts.number(text.as_bytes()) as usize;
+        self.lasts.resize(self.texts.len(), 0);
+        let before = std::mem::replace(&mut self.lasts[text], number + 1);
         self.words.push((space, before));
         number
     }
@@ -63,7 +64,7 @@ impl Terms {
 
     /// The number of a word; `None` where no search asks for it.
     pub(super) fn get(&self, space: Space, text: &str) -> Option<u32> {
-        let mut next = *self.texts.get(text)?;
+        let mut next = self.lasts[self.texts.get(text.as_bytes())? as usize];
         while let Some(number) = next.checked_sub(1) {
             let (of, before) = self.words[number as usize];
             if of == space {
@@ -85,19 +86,17 @@ impl Terms {
     }
 
     pub(super) fn shrink(&mut self) {
-        self.texts.shrink_to_fit();
+        self.texts.shrink();
+        self.lasts.shrink_to_fit();
         self.words.shrink_to_fit();
         self.codes.shrink_to_fit();
     }
 
     pub(super) fn bytes(&self) -> usize {
         // A map keeps a byte of its own for each place.
-        let texts = self.texts.capacity() * (size_of::<(Box<str>, u32)>() + 1);
         let codes = self.codes.capacity() * (size_of::<(Code, u32)>() + 1);
-        texts
-            + codes
-            + self.words.capacity() * size_of::<(Space, u32)>()
-            + self.texts.keys().map(|it| it.len()).sum::<usize>()
+        let words = self.lasts.capacity() * 4 + self.words.capacity() * size_of::<(Space, u32)>();
+        self.texts.bytes() + words + codes
     }
 }
 
