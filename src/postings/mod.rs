@@ -317,6 +317,7 @@ impl Default for Draft {
             title: String::new(),
             employer: String::new(),
             occupation: None,
+            coded_by: CodedBy::default(),
             kind: Kind::FullTime,
             headcount: 1,
             duties: String::new(),
