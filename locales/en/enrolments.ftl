@@ -129,3 +129,5 @@ training-employer-people = People whom we enrolled
 training-employer-new = Enrol one of our people
 training-employer-told = They are told, and may leave at any time.
 training-act = Act
+training-people-table = Table of people
+training-list-mistakes-table = Table of rows to mend

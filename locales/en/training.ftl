@@ -250,3 +250,5 @@ training-saved = Saved
 training-submitted = Handed in; you will hear of the decision
 training-copied = Copied; change it and hand it in
 training-decided = Done; whom it concerns will be told
+training-assessment-parts = Parts of the assessment
+training-specialisms-table = Table of specialisms

@@ -129,3 +129,5 @@ training-employer-people = 已报名的职工
 training-employer-new = 为职工报名
 training-employer-told = 本人会收到通知，可以随时退出。
 training-act = 办理
+training-people-table = 职工一览
+training-list-mistakes-table = 要修改的行一览

@@ -250,3 +250,5 @@ training-saved = 已保存
 training-submitted = 已提交，批准后会通知你
 training-copied = 已复制，请修改后提交
 training-decided = 已办理，相关的人会收到通知
+training-assessment-parts = 考核的各部分
+training-specialisms-table = 专业（工种）一览

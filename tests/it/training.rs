@@ -1,5 +1,6 @@
 //! Training: organisations, programmes, classes, and who gets a seat.
 
+mod desk;
 mod seats;
 pub mod support;
 mod ways;
@@ -209,7 +210,7 @@ async fn conditions_are_checked_and_what_nobody_knows_waits_for_the_staff() {
     let issued = json!({"holder_name": "学员1", "citizen_id": citizen(1), "name": "电工证", "issuer": "县人社局",
         "issued_on": "2026-02-01"});
     office(&app).await.post("/api/v1/certificates", &issued).await.assert_status(201);
-    without.client.post("/profile/education", &[("organisation", "伊通一中"), ("level", "senior_high")]).await;
+    without.client.post("/profile/educations", &[("organisation", "伊通一中"), ("level", "senior_high")]).await;
     let again = without.program.post("/api/v1/enrolments", &json!({"class": class, "consent": true})).await;
     assert_ne!(again.assert_status(201).json()["state"], "not_eligible", "{}", again.body);
 }

@@ -74,13 +74,21 @@ pub struct ProgrammeForm {
     pub resits: String,
     pub subsidy: String,
     pub certificate_months: String,
+    #[serde(rename = "specialism_name[]")]
     pub specialism_name: Vec<String>,
+    #[serde(rename = "specialism_occupation[]")]
     pub specialism_occupation: Vec<String>,
+    #[serde(rename = "specialism_level[]")]
     pub specialism_level: Vec<String>,
+    #[serde(rename = "specialism_certificate[]")]
     pub specialism_certificate: Vec<String>,
+    #[serde(rename = "part_name[]")]
     pub part_name: Vec<String>,
+    #[serde(rename = "part_full_mark[]")]
     pub part_full_mark: Vec<String>,
+    #[serde(rename = "part_weight[]")]
     pub part_weight: Vec<String>,
+    #[serde(rename = "part_least_mark[]")]
     pub part_least_mark: Vec<String>,
     pub version: String,
     pub act: String,
