@@ -197,3 +197,4 @@ profiles-piece-schools = Add your education
 profiles-piece-skills = Add three skills or more
 profiles-piece-headline = Describe yourself in one line
 profiles-piece-summary = Write a paragraph about yourself
+profiles-reason-training = A class that you enrolled in

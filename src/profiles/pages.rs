@@ -191,7 +191,11 @@ impl Looks {
         let line = |it: LookRow| LookLine {
             viewer: it.viewer,
             fields: it.fields.split(',').map(named).collect::<Vec<_>>().join(&visit.t("profiles-and").to_string()),
-            reason: if it.reason == "api" { visit.t("profiles-reason-api").to_string() } else { it.reason },
+            reason: match &*it.reason {
+                "api" => visit.t("profiles-reason-api").to_string(),
+                "training-class" => visit.t("profiles-reason-training").to_string(),
+                _ => it.reason,
+            },
             at: show_time(it.looked_at, visit.loc.is_en()),
         };
         let looks = looks.into_iter().map(line).collect();

@@ -249,4 +249,5 @@ async fn the_staff_enrol_someone_without_an_account_and_find_who_has_one() {
     });
     let reasons: Vec<String> = looks.await.unwrap().into_iter().map(|it| it.reason).collect();
     assert_eq!(reasons, [bole::training::enrolments::people::LOOK]);
+    known.client.get("/profile/looks").await.assert_has("你报名的培训班");
 }

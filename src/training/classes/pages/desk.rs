@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::public::{Card, card, days, place, standing};
+use super::public::{Card, card, days, end, place, standing};
 use super::tabs;
 use crate::Result;
 use crate::clock::show_time;
@@ -164,7 +164,7 @@ impl Show {
                 ("training-when", days(it, loc), true),
                 ("training-where", place(it, loc), true),
                 ("training-enrolment-from", time(it.enrols_from), false),
-                ("training-enrolment-until", time(it.enrols_until), false),
+                ("training-enrolment-until", end(it.enrols_until, loc), false),
                 ("training-seats", it.capacity.to_string(), false),
                 ("training-seats-taken", it.n_taken.to_string(), false),
             ],

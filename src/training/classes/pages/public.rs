@@ -1,12 +1,12 @@
 //! Classes as anyone finds them.
 
 use askama::Template;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 use serde_json::json;
 
 use super::tone;
 use crate::Result;
-use crate::clock::{show_day, show_time};
+use crate::clock::{local, show_day, show_last_day, show_time};
 use crate::codes::{occupations, regions};
 use crate::db::Conn;
 use crate::html::{FieldError, Shell, Visit};
@@ -68,6 +68,15 @@ pub fn days(it: &TrainingClass, loc: Loc) -> String {
     text.with("to", show_day(it.ends_on, loc.is_en())).to_string()
 }
 
+/// The end of a period in words; midnight is the end of the day before.
+pub fn end(at: NaiveDateTime, loc: Loc) -> String {
+    if local(at).time() == NaiveTime::MIN {
+        format!("{} 24:00", show_last_day(at, loc.is_en()))
+    } else {
+        show_time(at, loc.is_en())
+    }
+}
+
 /// The card of a class.
 ///
 /// # Errors
@@ -80,7 +89,7 @@ pub fn card(conn: &mut Conn, it: &TrainingClass, loc: Loc, now: NaiveDateTime) -
     facts.extend(specialism.certificate_name.clone());
     let mut dates = vec![days(it, loc)];
     if it.takes_people(now) {
-        let until = show_time(it.enrols_until, loc.is_en());
+        let until = end(it.enrols_until, loc);
         dates.push(loc.t("training-enrols-until").with("until", until).to_string());
     }
     Ok(Card {
@@ -268,7 +277,7 @@ impl Show {
             ("training-seats-free", if n_waiting > 0 { 0 } else { it.n_free() }.to_string(), false),
         ];
         if it.state == ClassState::Open {
-            let until = show_time(it.enrols_until, loc.is_en());
+            let until = end(it.enrols_until, loc);
             facts.push(("training-enrolment-until", until, true));
         }
         facts.extend(facts_of(&programme, loc));
