@@ -35,3 +35,4 @@ mod support;
 mod talent;
 mod training;
 mod uploads;
+mod yitong;

@@ -23,7 +23,6 @@ pub(super) struct Course {
     region: Option<String>,
     capacity: i32,
     starts_on: NaiveDate,
-    ends_on: NaiveDate,
     state: String,
     pub(super) programme: String,
     pub(super) audience: String,
@@ -52,7 +51,7 @@ impl Course {
 
 /// All classes by their row; there are hundreds, where enrolments are thousands.
 pub(super) fn courses(conn: &mut Conn) -> QueryResult<HashMap<i64, Course>> {
-    type Class = (i64, String, String, Option<String>, i32, NaiveDate, NaiveDate, String);
+    type Class = (i64, String, String, Option<String>, i32, NaiveDate, String);
     type Programme = (String, String, i32, Option<i64>);
     type Specialism = (String, Option<String>, Option<i16>);
     let rows: Vec<(Class, Programme, Specialism, Option<String>)> = training_classes::table
@@ -67,7 +66,6 @@ pub(super) fn courses(conn: &mut Conn) -> QueryResult<HashMap<i64, Course>> {
                 training_classes::region,
                 training_classes::capacity,
                 training_classes::starts_on,
-                training_classes::ends_on,
                 training_classes::state,
             ),
             (programmes::name, programmes::audience, programmes::hours, programmes::subsidy_fen),
@@ -76,7 +74,7 @@ pub(super) fn courses(conn: &mut Conn) -> QueryResult<HashMap<i64, Course>> {
         ))
         .load(conn)?;
     let course = |(class, programme, specialism, home): (Class, Programme, Specialism, Option<String>)| {
-        let (id, reference, name, region, capacity, starts_on, ends_on, state) = class;
+        let (id, reference, name, region, capacity, starts_on, state) = class;
         let (programme, audience, hours, subsidy_fen) = programme;
         let (specialism, occupation, level) = specialism;
         let course = Course {
@@ -86,7 +84,6 @@ pub(super) fn courses(conn: &mut Conn) -> QueryResult<HashMap<i64, Course>> {
             region: region.or(home),
             capacity,
             starts_on,
-            ends_on,
             state,
             programme,
             audience,
