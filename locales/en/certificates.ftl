@@ -273,3 +273,5 @@ certificates-papers = All as one PDF
 certificates-refused-name = The profile has no name: add it and issue again.
 
 certificates-checks = checked { $n } times within 30 days
+certificates-doubtful = Results that were corrected
+certificates-doubtful-lede = After these were issued, the result was corrected to one that is not passed. Look into them, and propose to revoke where needed.

@@ -86,7 +86,7 @@ certificates-reason-hint = 本人和核对证书的人都会看到，请写清�
 certificates-reason-missing = 请写明原因，4到500字
 certificates-revocation = 撤销
 
-certificates-import = 批量发放
+certificates-import = 按表格发放
 certificates-import-lede = XLSX或CSV表格，第一行是列名。只要有一行不对，就一张都不发；改好后可以再次上传。
 certificates-import-file = XLSX或CSV文件
 certificates-import-text = 或者粘贴表格内容
@@ -261,3 +261,5 @@ certificates-papers = 全部证书PDF
 certificates-refused-name = 简历里没有姓名，请补全后再发。
 
 certificates-checks = 近30天核验{ $n }次
+certificates-doubtful = 成绩已更正的证书
+certificates-doubtful-lede = 这些证书发放后，成绩改成了不合格。请核对，需要时提议撤销。

@@ -118,7 +118,9 @@ impl CertificateForm {
         }
         let trade = self.occupation.trim();
         let is_meant = |it: &&occupations::Occupation| it.code == trade || it.name == trade;
-        let occupation = occupations::all().iter().find(is_meant).map(|it| it.code.to_owned());
+        // Most rows of a table name none: the list need not be walked for them.
+        let occupation = if trade.is_empty() { None } else { occupations::all().iter().find(is_meant) };
+        let occupation = occupation.map(|it| it.code.to_owned());
         if occupation.is_none() && !trade.is_empty() {
             wrong("occupation", "certificates-occupation-unknown");
         }

@@ -6,6 +6,7 @@ drop table certificate_refusals;
 drop table certificate_batches;
 drop table certificate_numbers;
 drop index certificates_by_enrolment;
+drop index certificates_by_result;
 drop index certificates_ending;
 drop index certificates_by_batch;
 drop index certificates_by_issue;

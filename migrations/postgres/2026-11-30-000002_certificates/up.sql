@@ -18,6 +18,8 @@ alter table certificates add column batch_id bigint;
 -- Issuing twice from one result gives one certificate; a replacement keeps the result.
 create unique index certificates_by_enrolment on certificates (enrolment_id)
     where enrolment_id is not null and state <> 'replaced';
+-- Who has none yet? A bound parameter does not say that the index above would do.
+create index certificates_by_result on certificates (enrolment_id);
 create index certificates_ending on certificates (state, expires_on);
 create index certificates_by_batch on certificates (batch_id);
 create index certificates_by_issue on certificates (issued_on);

@@ -14,10 +14,11 @@ use crate::db::Conn;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::{Error, Result};
 
-/// `GET /staff/certificates/revocations`: what waits, the oldest first.
+/// `GET /staff/certificates/revocations`: what waits, the oldest first; and whose result was corrected.
 pub async fn index(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
-    let waiting = app.db.read(|conn| Ok(revocations::waiting(conn)?)).await?;
-    html::page(&pages::Index::new(&visit, &app.keys, &waiting)?)
+    let (waiting, doubtful) =
+        app.db.read(|conn| Ok((revocations::waiting(conn)?, revocations::doubtful(conn)?))).await?;
+    html::page(&pages::Index::new(&visit, &app.keys, &waiting, &doubtful)?)
 }
 
 /// `GET /staff/certificates/revocations/{reference}`

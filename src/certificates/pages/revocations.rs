@@ -51,6 +51,8 @@ impl Line {
 pub struct Index {
     shell: Shell,
     rows: Vec<(Line, Row)>,
+    /// In force, but the result is no longer passed.
+    doubtful: Vec<Row>,
 }
 
 impl Index {
@@ -58,11 +60,17 @@ impl Index {
     ///
     /// # Errors
     /// A name cannot be opened.
-    pub fn new(visit: &Visit, keys: &Keys, waiting: &[(Revocation, Certificate)]) -> Result<Index> {
+    pub fn new(
+        visit: &Visit,
+        keys: &Keys,
+        waiting: &[(Revocation, Certificate)],
+        doubtful: &[Certificate],
+    ) -> Result<Index> {
         let row = |(it, of): &(Revocation, Certificate)| Ok((Line::new(visit, it), Row::new(visit, keys, of)?));
         Ok(Index {
             shell: staff_shell(visit, visit.t("certificates-revocations"), false),
             rows: waiting.iter().map(row).collect::<Result<_>>()?,
+            doubtful: doubtful.iter().map(|it| Row::new(visit, keys, it)).collect::<Result<_>>()?,
         })
     }
 }

@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::certificates::{Act, State, notices};
 use crate::crypto;
 use crate::db::Conn;
-use crate::schema::{accounts, certificate_revocations, certificates};
+use crate::schema::{accounts, certificate_revocations, certificates, enrolments};
+use crate::training::EnrolmentState;
 use crate::{Error, Result};
 
 /// A revocation as its row is.
@@ -120,6 +121,19 @@ pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<(Revocation, Certificate)>> {
         .filter(is_proposed.or(is_lifting).or(is_appealed))
         .order(r::id)
         .select((Revocation::as_select(), Certificate::as_select()))
+        .load(conn)
+}
+
+/// Certificates in force whose result was corrected since to one that is not passed:
+/// someone has to decide about them.
+pub fn doubtful(conn: &mut Conn) -> QueryResult<Vec<Certificate>> {
+    certificates::table
+        .inner_join(enrolments::table)
+        .filter(certificates::state.eq(State::Issued.code()))
+        .filter(enrolments::state.ne(EnrolmentState::Passed.code()))
+        .order(certificates::id)
+        .limit(200)
+        .select(Certificate::as_select())
         .load(conn)
 }
 

@@ -125,6 +125,18 @@ async fn a_class_gets_its_certificates_in_one_act_and_nobody_a_second_one() {
     assert_eq!((&done["is_running"], &done["n_issued"]), (&json!(false), &json!(0)));
     program.post("/api/v1/certificates/batches", &json!({})).await.assert_status(422);
 
+    // A result that is corrected afterwards is shown to the office.
+    staff.get("/staff/certificates/revocations").await.assert_lacks("成绩已更正");
+    app.app
+        .db
+        .write(|conn| {
+            run(conn, "update enrolments set state = 'failed' where id = (select min(id) from enrolments)");
+            Ok(())
+        })
+        .await
+        .unwrap();
+    staff.get("/staff/certificates/revocations").await.assert_has("成绩已更正").assert_has("王**");
+
     // A replacement keeps the result, so nobody is issued another one for it.
     let replaced = format!("/api/v1/certificates/{}/replacement", one["id"].as_str().unwrap());
     program.post(&replaced, &json!({"reason": "证书遗失"})).await.assert_status(201);

@@ -176,7 +176,7 @@ async fn a_renewal_goes_on_where_the_old_one_ends() {
 #[actix_web::test]
 async fn the_holder_is_reminded_at_ninety_thirty_and_seven_days_each_once() {
     let app = TestApp::start().await;
-    let (holder, _, id) = holder(&app, json!({"expires_on": "2026-06-30"})).await;
+    let (_, account_id, id) = holder(&app, json!({"expires_on": "2026-06-30"})).await;
     app.mails_to("wang@example.org").await;
     let told = || async {
         let mails = app.mails_to("wang@example.org").await;
@@ -190,7 +190,8 @@ async fn the_holder_is_reminded_at_ninety_thirty_and_seven_days_each_once() {
         jobs::run_due(&app.app).await;
         assert_eq!(told().await, expected, "on {}", clock::day(app.now()));
     }
-    holder.get("/account/notifications").await.assert_has("快到期了");
+    // The session of the beginning is over by now.
+    app.log_in(account_id, false).await.get("/account/notifications").await.assert_has("快到期了");
     app.get(&format!("/c/{id}")).await.assert_has("已过期");
 }
 
