@@ -185,4 +185,4 @@ profiles-piece-schools = 添加教育经历
 profiles-piece-skills = 添加三项以上技能
 profiles-piece-headline = 写一句话介绍
 profiles-piece-summary = 写一段自我介绍
-profiles-reason-training = 你报名的培训班
+profiles-reason-training = 您报名的培训班

@@ -69,6 +69,15 @@ fn written(app: &TestApp, account: &bole::accounts::Account, loc: Loc) -> Vec<Ne
             "TOKEN",
         ),
         outcome(true).to_mail("outcome".to_owned(), "bo@example.org"),
+        bole::training::enrolments::emails::claim_code(
+            it,
+            loc,
+            "bo@example.org",
+            "公共卫生辅助服务员 · 消毒员",
+            "7KQM-2F9C-XW4T",
+            "ab12cd34ef",
+            now,
+        ),
     ]
     .map(Result::unwrap)
     .to_vec()

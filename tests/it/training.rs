@@ -174,7 +174,7 @@ async fn a_cancelled_class_and_a_started_one_end_waiting_and_tell() {
     }
     assert_eq!(states, ["enrolled", "withdrawn", "withdrawn", "withdrawn"]);
     let told = async |email: &str, word: &str| app.mails_to(email).await.iter().any(|it| it.text.contains(word));
-    assert!(told(&started[1].email, "没有轮到你").await);
+    assert!(told(&started[1].email, "没有轮到您").await);
     assert!(told(&cancelled[0].email, "教室停电").await && told(&cancelled[1].email, "教室停电").await);
     assert_eq!(app.get(&format!("/api/v1/classes/{two}")).await.json()["taken"], 0);
     let late = learner(&app, 30).await;
@@ -249,5 +249,5 @@ async fn the_staff_enrol_someone_without_an_account_and_find_who_has_one() {
     });
     let reasons: Vec<String> = looks.await.unwrap().into_iter().map(|it| it.reason).collect();
     assert_eq!(reasons, [bole::training::enrolments::people::LOOK]);
-    known.client.get("/profile/looks").await.assert_has("你报名的培训班");
+    known.client.get("/profile/looks").await.assert_has("您报名的培训班");
 }

@@ -25,12 +25,21 @@ crate::letter! {
     }
 }
 
-/// Once for each code. Nothing is known of the reader's language: Chinese.
+/// Once for each code. Its language is that of whoever sends it: nothing else is
+/// known of the reader.
 ///
 /// # Errors
 /// A template of ours failed.
-pub fn claim_code(app: &App, to: &str, class: &str, code: &str, number: &str, now: NaiveDateTime) -> Result<NewMail> {
-    let head = Letterhead::new(&app.settings.office, app.base_url(), Loc::Zh);
+pub fn claim_code(
+    app: &App,
+    loc: Loc,
+    to: &str,
+    class: &str,
+    code: &str,
+    number: &str,
+    now: NaiveDateTime,
+) -> Result<NewMail> {
+    let head = Letterhead::new(&app.settings.office, app.base_url(), loc);
     let link = head.link("/profile/training/claim");
     let letter =
         ClaimCode { class: class.to_owned(), number: number.to_uppercase(), code: code.to_owned(), link, head };

@@ -119,11 +119,10 @@ impl Model {
 
     /// Whether it may be done; does it.
     fn step(&mut self, act: Act, now: NaiveDateTime) -> bool {
-        let may = |is: bool| is;
         match act {
             Act::Enrol(i) => {
                 let is_away = matches!(self.people[i], Stand::Away | Stand::Declined | Stand::Left);
-                if !may(self.is_open && is_away) {
+                if !self.is_open || !is_away {
                     return false;
                 }
                 let is_waited_for = self.people.contains(&Stand::Waiting);

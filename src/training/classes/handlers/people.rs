@@ -29,6 +29,7 @@ pub struct Listing {
     pub page: Option<i64>,
 }
 
+#[expect(clippy::too_many_arguments, reason = "a list, its place and a form")]
 fn page(
     conn: &mut Conn,
     app: &App,

@@ -54,7 +54,7 @@ pub async fn create(
                 let code = claims::issue(conn, profile.id, channel, teaching.account_id, now)?;
                 let Some(code) = code else { continue };
                 if let Some(email) = email.filter(|_| is_mail) {
-                    let letter = emails::claim_code(&service, &email, &title, &code, &it.reference, now)?;
+                    let letter = emails::claim_code(&service, visit.loc, &email, &title, &code, &it.reference, now)?;
                     mail::enqueue(conn, &service.keys, &letter, now)?;
                 }
                 made.push((name, code, it.reference.to_uppercase()));
