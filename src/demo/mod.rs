@@ -11,6 +11,7 @@
 mod affairs;
 mod data;
 mod fill;
+mod given;
 mod people;
 mod postings;
 mod random;

@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use chrono::{Days, NaiveDateTime, TimeDelta};
 
 use super::COUNTY;
+use super::given::give;
 use crate::app::App;
 use crate::codes::identity::uscc;
 use crate::db::Conn;
@@ -35,11 +36,13 @@ pub(super) struct Cast<'a> {
 }
 
 impl Cast<'_> {
-    fn manager(&self) -> By<'static> {
+    /// The manager, in the history of what is done.
+    pub(super) fn manager(&self) -> By<'static> {
         By { mover: Mover::Trainer, account_id: Some(self.manager), reason: None }
     }
 
-    fn office(&self) -> By<'static> {
+    /// The office.
+    pub(super) fn office(&self) -> By<'static> {
         By { mover: Mover::Office, account_id: Some(self.officer), reason: None }
     }
 }
@@ -144,6 +147,13 @@ pub(super) fn happen(conn: &mut Conn, app: &App, cast: &Cast<'_>, now: NaiveDate
     let running = planned(conn, cast, &chiefs, 1, 40, -1, now)?;
     enrolled(conn, app, cast, &running, &next(25), now)?;
     begun(conn, app, cast, &running)?;
+    // Given: with results and certificates, and still assessed.
+    let given = planned(conn, cast, &health, 2, 30, -44, now)?;
+    enrolled(conn, app, cast, &given, &next(24), now)?;
+    give(conn, app, cast, &given, true)?;
+    let given = planned(conn, cast, &health, 1, 24, -12, now)?;
+    enrolled(conn, app, cast, &given, &next(20), now)?;
+    give(conn, app, cast, &given, false)?;
     // A plan, and one that came to nothing.
     planned(conn, cast, &health, 1, 40, 60, now)?;
     let dropped = planned(conn, cast, &health, 3, 20, 12, now)?;
