@@ -157,7 +157,7 @@ async fn where_words_find_nothing_what_is_near_is_offered_and_said_to_be_near() 
     assert_eq!(here["near"]["items"][0]["title"], "服装导购");
     assert_eq!(here["near"]["items"].as_array().unwrap().len(), 1);
     // What is meant as it stands is left as it is.
-    for query in ["q=\"卖衣服\"", "q=卖衣服&literal=1", "q=卖衣服 -导购", "q=卖衣服&sort=newest", "q=卖衣服&page=2"]
+    for query in ["q=%22卖衣服%22", "q=卖衣服&literal=1", "q=卖衣服 -导购", "q=卖衣服&sort=newest", "q=卖衣服&page=2"]
     {
         assert_eq!(app.get(&format!("/api/v1/postings?{query}")).await.json()["near"], json!(null), "{query}");
     }
