@@ -13,7 +13,7 @@ async fn a_trainer_keeps_the_list_and_corrections_keep_what_it_said() {
     let app = TestApp::start().await;
     let room = room(&app, 3, json!({})).await;
     let rival = unit(&app, "另一家培训机构").await;
-    let ids = room.sessions(&[23, 24]).await;
+    let ids = room.sessions(&[23, 24, 25]).await;
     let list = room.page(&format!("sessions/{}/attendance", ids[0]));
     let field = |i: usize| format!("s-{}", room.people[i].enrolment);
     // The list is kept from the day of the session on.
