@@ -110,7 +110,7 @@ fn references(address: SocketAddr, queries: &[Query]) -> anyhow::Result<Vec<Stri
 
 /// Each connection asks again as soon as it is answered. Answers requests a
 /// second, bytes an answer, and the durations.
-fn closed(address: SocketAddr, requests: &[Vec<u8>], step: Duration) -> anyhow::Result<(f64, f64, Times)> {
+pub(super) fn closed(address: SocketAddr, requests: &[Vec<u8>], step: Duration) -> anyhow::Result<(f64, f64, Times)> {
     let next = AtomicUsize::new(0);
     let start = Instant::now();
     let ask = || -> anyhow::Result<(usize, Times)> {

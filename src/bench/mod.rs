@@ -48,7 +48,7 @@ pub enum Part {
     Match(matching::Options),
     /// 测量一条岗位找到所匹配的已保存搜索要多久。 How soon a posting finds the saved searches that it matches.
     Alerts(alerts::Options),
-    /// 测量培训：报名，以及“一证之差”的统计。 Training: enrolments, and who is one certificate away.
+    /// 测量培训：报名、发证、核验，以及“一证之差”的统计。 Training: enrolments, certificates, verification, and who is one certificate away.
     Training(training::Options),
     /// 测量导入：读取、存储、索引。 How fast postings come in: read, stored, indexed.
     Import(Options),

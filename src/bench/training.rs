@@ -1,10 +1,13 @@
-//! `bole bench training`: thousands enrol, by the code that requests run, and
-//! everyone is compared with every posting that asks for a certificate.
+//! `bole bench training`: thousands enrol, pass and are certified, by the code that
+//! requests run; papers and verification pages a second; and everyone compared
+//! with every posting that asks for a certificate.
+
+mod papers;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use chrono::{Days, TimeDelta};
@@ -13,7 +16,7 @@ use serde::Serialize;
 
 use super::report::{Machine, thousands};
 use super::times::{Summary, Times};
-use super::{Folder, say, write};
+use super::{Folder, load, say, server, write};
 use crate::access::Role;
 use crate::accounts::queries::{self as accounts, NewAccount};
 use crate::app::App;
@@ -44,6 +47,12 @@ pub struct Options {
     /// 统计几次。 How often everyone is compared.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub rounds: u32,
+    /// 生成多少份 PDF。 How many papers are drawn.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub papers: u32,
+    /// 核验页面测量多少秒。 How long verification pages are asked for.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub seconds: u64,
     /// 随机种子。 The same seed draws the same people.
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
@@ -70,6 +79,19 @@ struct Figures {
     /// One enrolment, each in a transaction of its own.
     enrol: Summary,
     enrol_seconds: f64,
+    /// Marks of all, and the release of their results.
+    assess_seconds: f64,
+    n_issued: usize,
+    /// All certificates in one act.
+    issue_seconds: f64,
+    /// A paper as PDF; nothing where no font was found.
+    paper: Option<Summary>,
+    /// The page behind a paper's code, requests a second.
+    page_per_second: f64,
+    page: Summary,
+    /// The check by number and name.
+    check_per_second: f64,
+    check: Summary,
 }
 
 /// Measures, prints a table, and writes the figures where that is asked for.
@@ -93,7 +115,8 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
     let app = cli::open(settings)?;
 
     say("storing people and postings")?;
-    let (people, office) = store(&app, options)?;
+    let (people, accounts) = store(&app, options)?;
+    let office = accounts[0];
     say("comparing everyone with all postings")?;
     let now = app.clock.now();
     let mut survey = Times::default();
@@ -127,7 +150,28 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
         let it = app.db.read_blocking(move |conn| Ok(class(conn, id)?))?;
         anyhow::ensure!(it.n_taken <= it.capacity, "a class is oversold");
     }
+    say("assessing")?;
+    let start = Instant::now();
+    papers::assess(&app, &classes, accounts)?;
+    let assess_seconds = start.elapsed().as_secs_f64();
+    say("issuing")?;
+    let start = Instant::now();
+    let programme_id = classes.first().map_or(0, |it| it.programme_id);
+    let issued = papers::issue(&app, programme_id, office)?;
+    let issue_seconds = start.elapsed().as_secs_f64();
+    anyhow::ensure!(issued.len() == people.len(), "{} of {} certificates", issued.len(), people.len());
+    say("drawing papers")?;
+    let paper = papers::draw(&app, &issued, options.papers as usize)?;
+    let [pages, checks] = papers::requests(&app, &issued)?;
+    // The server is the one that writes the index from now on.
     app.search.close();
+    drop(app);
+    say("asking for pages")?;
+    let (_, server) = server::measure(&folder.0)?;
+    let step = Duration::from_secs(options.seconds);
+    let (page_per_second, _, page) = load::closed(server.address, &pages, step)?;
+    let (check_per_second, _, check) = load::closed(server.address, &checks, step)?;
+    server.stop()?;
     Ok(Figures {
         machine,
         is_optimised: !cfg!(debug_assertions),
@@ -140,26 +184,37 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
         n_classes: classes.len(),
         enrol: enrol.summary(),
         enrol_seconds,
+        assess_seconds,
+        n_issued: issued.len(),
+        issue_seconds,
+        paper,
+        page_per_second,
+        page: page.summary(),
+        check_per_second,
+        check: check.summary(),
     })
 }
 
 /// People and postings of a county of this seed, every posting with a certificate;
-/// answers the people's profiles, and an account of the office.
-fn store(app: &App, options: &Options) -> anyhow::Result<(Vec<i64>, i64)> {
+/// answers the people's profiles, and two accounts of the office.
+fn store(app: &App, options: &Options) -> anyhow::Result<(Vec<i64>, [i64; 2])> {
     const CERTIFICATES: [&str; 8] =
         ["焊工证", "低压电工作业证", "消毒员证书", "健康证", "叉车证", "保育师证书", "护士执业证", "驾驶证B2"];
     let county = demo::county(options.seed, options.postings as usize, options.people as usize);
     let (keys, now) = (app.keys.clone(), app.clock.now());
     let stored = app.db.write_blocking(move |conn| {
-        let new = NewAccount {
-            email: "office@example.org".to_owned(),
-            name: "office".to_owned(),
-            password_hash: String::new(),
-            roles: vec![Role::Officer],
-            locale: Loc::Zh,
-            confirmed_at: Some(now),
-        };
-        let office = accounts::create(conn, &new, now)?.id;
+        let mut office = [0; 2];
+        for (place, id) in office.iter_mut().enumerate() {
+            let new = NewAccount {
+                email: format!("office{place}@example.org"),
+                name: "office".to_owned(),
+                password_hash: String::new(),
+                roles: vec![Role::Officer],
+                locale: Loc::Zh,
+                confirmed_at: Some(now),
+            };
+            *id = accounts::create(conn, &new, now)?.id;
+        }
         let mut employers = std::collections::HashMap::new();
         for (i, it) in county.postings.iter().enumerate() {
             let mut draft = it.draft.clone();
@@ -265,7 +320,14 @@ fn text(it: &Figures) -> String {
         if it.is_optimised { "" } else { " (not optimised)" },
     );
     let _ = writeln!(text, "| ms | mean | p50 | p95 | max |\n|---|--:|--:|--:|--:|");
-    for (name, it) in [("everyone compared with all postings", it.survey), ("one enrolment", it.enrol)] {
+    let rows = [
+        ("everyone compared with all postings", Some(it.survey)),
+        ("one enrolment", Some(it.enrol)),
+        ("one paper as PDF", it.paper),
+        ("the page behind a paper's code", Some(it.page)),
+        ("the check by number and name", Some(it.check)),
+    ];
+    for (name, it) in rows.into_iter().filter_map(|(name, it)| Some((name, it?))) {
         let _ = writeln!(text, "| {name} | {:.2} | {:.2} | {:.2} | {:.2} |", it.mean, it.p50, it.p95, it.max);
     }
     let per_second = it.n_people as f64 / it.enrol_seconds.max(f64::MIN_POSITIVE);
@@ -275,6 +337,17 @@ fn text(it: &Figures) -> String {
         thousands(it.n_people as f64),
         it.n_classes,
         it.enrol_seconds
+    );
+    let papers = it.paper.filter(|it| it.mean > 0.0).map_or(0.0, |it| 1000.0 / it.mean);
+    let _ = writeln!(
+        text,
+        "{} certificates in {:.1} s, marks and release before in {:.1} s; {papers:.0} papers a second; {:.0} pages and {:.0} \
+         checks a second",
+        thousands(it.n_issued as f64),
+        it.issue_seconds,
+        it.assess_seconds,
+        it.page_per_second,
+        it.check_per_second,
     );
     text
 }
