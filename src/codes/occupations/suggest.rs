@@ -362,7 +362,8 @@ mod tests {
 
     #[test]
     fn everyday_names_stand_at_known_codes() {
-        let cases = [("店长", "4-01-02-06"), ("普工", "6-00-00-00"), ("招聘顾问", "4-07-03-08"), ("骑手", "4-10-08-01")];
+        let cases =
+            [("店长", "4-01-02-06"), ("普工", "6-00-00-00"), ("招聘顾问", "4-07-03-08"), ("骑手", "4-10-08-01")];
         for (title, expected) in cases {
             assert_eq!(suggest(title, 1).first().map(|it| it.occupation.code), Some(expected), "{title}");
         }
