@@ -2,6 +2,7 @@
 
 assessment-title = Marks
 assessment-results = Marks and results
+assessment-results-table = Table of results
 assessment-template = Download the table to fill in
 assessment-sitting = { $n ->
     [1] Enter marks

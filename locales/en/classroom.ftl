@@ -78,6 +78,7 @@ classroom-list-later = on a later day
 classroom-list-complete = complete
 classroom-list-missing = { $n } not entered yet
 classroom-people = Attendance by person
+classroom-people-table = Table of attendance
 classroom-people-none = Nobody is in the class yet.
 classroom-completion = { $n } sessions held so far; being present or late at { $percent }% of them completes the class.
 classroom-name = Name

@@ -2,6 +2,7 @@
 
 assessment-title = 成绩
 assessment-results = 成绩与结果
+assessment-results-table = 成绩表
 assessment-template = 下载成绩表模板
 assessment-sitting = { $n ->
     [1] 录入成绩

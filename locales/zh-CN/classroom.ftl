@@ -78,6 +78,7 @@ classroom-list-later = 未到上课日
 classroom-list-complete = 已全部登记
 classroom-list-missing = 还有{ $n }人未登记
 classroom-people = 学员出勤
+classroom-people-table = 出勤表
 classroom-people-none = 班里还没有人。
 classroom-completion = 已上{ $n }次课；出勤和迟到达到{ $percent }%算完成培训。
 classroom-name = 姓名
