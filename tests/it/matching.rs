@@ -137,11 +137,14 @@ async fn a_certificate_counts_while_it_holds() {
     assert_eq!(outcome().await, "fail");
     app.later(TimeDelta::days(-40));
     assert_eq!(outcome().await, "pass");
-    // ... and a revoked one never counts.
-    program
-        .post(&format!("/api/v1/certificates/{id}/revocation"), &json!({"reason": "成绩更正"}))
-        .await
-        .assert_status(200);
+    // ... and a revoked one never counts, once a second person has confirmed it.
+    let reason = json!({"reason": "成绩更正"});
+    let proposed = program.post(&format!("/api/v1/certificates/{id}/revocation"), &reason).await;
+    let revocation = proposed.assert_status(202).json()["id"].as_str().unwrap().to_owned();
+    app.index().await;
+    assert_eq!(outcome().await, "pass");
+    let confirmation = format!("/api/v1/certificates/revocations/{revocation}/confirmation");
+    officer(&app).await.post(&confirmation, &json!({})).await.assert_status(200);
     app.index().await;
     assert_eq!(outcome().await, "fail");
 }
