@@ -81,7 +81,7 @@ pub(in crate::certificates) enum Outcome {
     /// The certificate is where it was wanted.
     Done,
     /// Another certificate.
-    Issued(Certificate),
+    Issued(Box<Certificate>),
     /// A second person has to confirm it.
     Proposed(revocations::Revocation),
 }
@@ -114,14 +114,14 @@ pub(in crate::certificates) fn act(
                 Some(name) => name.clone(),
                 None => found.holder_name(&app.keys)?,
             };
-            Outcome::Issued(acts::replace(conn, app, &found, &name, by)?)
+            Outcome::Issued(Box::new(acts::replace(conn, app, &found, &name, by)?))
         }
         Step::Renewal => {
             let (from, until) = match new.period {
                 Some((from, until)) => (from, Some(until)),
                 None => period(&found, clock::day(now)),
             };
-            Outcome::Issued(acts::renew(conn, app, &found, from, until, by)?)
+            Outcome::Issued(Box::new(acts::renew(conn, app, &found, from, until, by)?))
         }
     })
 }
