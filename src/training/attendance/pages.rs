@@ -22,7 +22,6 @@ struct SessionRow {
     when: String,
     topic: String,
     is_cancelled: bool,
-    n_said: i64,
     n_missing: i64,
     /// Empty where the list is not kept yet, or never will be.
     href: String,
@@ -64,7 +63,6 @@ impl Index {
                 when: when(visit, it),
                 topic: it.topic.clone(),
                 is_cancelled: !it.is_planned(),
-                n_said,
                 n_missing: (n_people - n_said).max(0),
                 href: if is_listable(it, visit.now) { href } else { String::new() },
             }

@@ -108,6 +108,7 @@ pub struct Decision {
 /// # Errors
 /// `Conflict` where it was decided already. The inner error: they entered a mark of
 /// this person, or the mark cannot be right.
+#[expect(clippy::too_many_arguments, reason = "a record of them would be made and taken apart at the one call")]
 pub fn decide(
     conn: &mut Conn,
     app: &App,
