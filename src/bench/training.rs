@@ -89,9 +89,6 @@ struct Figures {
     /// The page behind a paper's code, requests a second.
     page_per_second: f64,
     page: Summary,
-    /// The check by number and name.
-    check_per_second: f64,
-    check: Summary,
 }
 
 /// Measures, prints a table, and writes the figures where that is asked for.
@@ -162,7 +159,7 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
     anyhow::ensure!(issued.len() == people.len(), "{} of {} certificates", issued.len(), people.len());
     say("drawing papers")?;
     let paper = papers::draw(&app, &issued, options.papers as usize)?;
-    let [pages, checks] = papers::requests(&app, &issued)?;
+    let pages = papers::requests(&issued);
     // The server is the one that writes the index from now on.
     app.search.close();
     drop(app);
@@ -170,7 +167,6 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
     let (_, server) = server::measure(&folder.0)?;
     let step = Duration::from_secs(options.seconds);
     let (page_per_second, _, page) = load::closed(server.address, &pages, step)?;
-    let (check_per_second, _, check) = load::closed(server.address, &checks, step)?;
     server.stop()?;
     Ok(Figures {
         machine,
@@ -190,8 +186,6 @@ fn measure(options: &Options) -> anyhow::Result<Figures> {
         paper,
         page_per_second,
         page: page.summary(),
-        check_per_second,
-        check: check.summary(),
     })
 }
 
@@ -325,7 +319,6 @@ fn text(it: &Figures) -> String {
         ("one enrolment", Some(it.enrol)),
         ("one paper as PDF", it.paper),
         ("the page behind a paper's code", Some(it.page)),
-        ("the check by number and name", Some(it.check)),
     ];
     for (name, it) in rows.into_iter().filter_map(|(name, it)| Some((name, it?))) {
         let _ = writeln!(text, "| {name} | {:.2} | {:.2} | {:.2} | {:.2} |", it.mean, it.p50, it.p95, it.max);
@@ -341,13 +334,11 @@ fn text(it: &Figures) -> String {
     let papers = it.paper.filter(|it| it.mean > 0.0).map_or(0.0, |it| 1000.0 / it.mean);
     let _ = writeln!(
         text,
-        "{} certificates in {:.1} s, marks and release before in {:.1} s; {papers:.0} papers a second; {:.0} pages and {:.0} \
-         checks a second",
+        "{} certificates in {:.1} s, marks and release before in {:.1} s; {papers:.0} papers a second; {:.0} pages a second",
         thousands(it.n_issued as f64),
         it.issue_seconds,
         it.assess_seconds,
         it.page_per_second,
-        it.check_per_second,
     );
     text
 }
