@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
 use lru::LruCache;
 
@@ -76,16 +76,9 @@ const MANY_NAMES: f32 = 10.0;
 /// title without a letter.
 pub fn suggest(title: &str, n: usize) -> Vec<Suggestion> {
     let index = current();
-    if n > N_KEPT {
-        return index.suggest(title, n);
-    }
-    if let Some(known) = index.known().get(title) {
-        return known.iter().take(n).copied().collect();
-    }
-    let mut found = index.suggest(title, N_KEPT);
-    index.known().put(title.to_owned(), found.clone());
-    found.truncate(n);
-    found
+    let segments = title::clean(title);
+    let ranked = if n > N_KEPT { index.ranked(&segments) } else { index.known(&segments) };
+    index.corrected(title, ranked, n)
 }
 
 /// The occupations with any evidence for them, in the order of the list, each
@@ -140,8 +133,8 @@ struct Index {
     corrections: BTreeMap<String, usize>,
     /// The meanings of what staff said.
     learned: Vec<(usize, Vector)>,
-    /// What was answered lately.
-    known: Mutex<LruCache<String, Vec<Suggestion>>>,
+    /// The likeliest for what was asked lately, by the segments of the title.
+    known: Mutex<LruCache<Vec<String>, Vec<(usize, f32)>>>,
 }
 
 impl Index {
@@ -189,23 +182,36 @@ impl Index {
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, LruCache<String, Vec<Suggestion>>> {
+    /// The likeliest [`N_KEPT`], from what was asked lately where it was.
+    fn known(&self, segments: &[String]) -> Vec<(usize, f32)> {
         // A panic while putting leaves a cache that misses something.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(segments) {
+            return known.clone();
+        }
+        let mut ranked = self.ranked(segments);
+        ranked.truncate(N_KEPT);
+        lock().put(segments.to_vec(), ranked.clone());
+        ranked
     }
 
-    fn suggest(&self, title: &str, n: usize) -> Vec<Suggestion> {
+    /// All with any evidence, the likeliest first, each with its confidence.
+    fn ranked(&self, segments: &[String]) -> Vec<(usize, f32)> {
         let sum = |it: &[f32; FEATURES.len()]| {
             it.iter().zip(FEATURES).map(|(value, (_, weight))| value * weight).sum::<f32>()
         };
-        let mut ranked: Vec<(usize, f32)> =
-            self.features(&title::clean(title)).iter().map(|(at, it)| (*at, sum(it))).collect();
+        let mut ranked: Vec<(usize, f32)> = self.features(segments).iter().map(|(at, it)| (*at, sum(it))).collect();
         ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let best = ranked.first().map_or(0.0, |it| it.1);
         let whole: f32 = ranked.iter().map(|it| (it.1 - best).exp()).sum();
         for it in &mut ranked {
             it.1 = (it.1 - best).exp() / whole;
         }
+        ranked
+    }
+
+    /// What staff said about this very title comes first.
+    fn corrected(&self, title: &str, mut ranked: Vec<(usize, f32)>, n: usize) -> Vec<Suggestion> {
         if let Some(&at) = self.corrections.get(&title_key(title)) {
             ranked.retain(|it| it.0 != at);
             ranked.iter_mut().for_each(|it| it.1 *= 1.0 - CORRECTED);
