@@ -66,7 +66,7 @@ pub(super) fn verify(config: Option<&Path>, args: &VerifyArgs) -> anyhow::Result
             telemetry::start(false);
             let app = open(settings)?;
             lists.extend(own_lists(&app, &text, now)?);
-            app.db.read_blocking(|conn| keys::public_set(conn)).map_err(told)?
+            app.db.read_blocking(keys::public_set).map_err(told)?
         }
     };
     let report = check(&text, &jwks, &lists, now);

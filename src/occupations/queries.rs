@@ -49,7 +49,8 @@ pub(super) struct Correction {
 pub(super) fn page(conn: &mut Conn, slice: Slice) -> QueryResult<(i64, Vec<Correction>)> {
     use occupation_corrections::{code, created_at, id, title};
     let total = occupation_corrections::table.count().get_result(conn)?;
-    let rows: Vec<(i64, String, Option<String>, Option<String>, NaiveDateTime)> = occupation_corrections::table
+    type Row = (i64, String, Option<String>, Option<String>, NaiveDateTime);
+    let rows: Vec<Row> = occupation_corrections::table
         .left_join(accounts::table)
         .order(id.desc())
         .limit(slice.limit)

@@ -42,6 +42,20 @@ impl Vector {
         })
     }
 
+    /// The direction that bytes hold, each a whole number of -127 to 127; `None` for
+    /// none at all.
+    pub fn of_bytes(bytes: &[u8]) -> Option<Vector> {
+        let mut numbers = Box::new([0.0_f32; DIMENSIONS]);
+        numbers.iter_mut().zip(bytes).for_each(|(to, from)| *to = f32::from(*from as i8));
+        Vector::middle(&[Vector(numbers)])
+    }
+
+    /// The direction as bytes, the largest number as 127 or -127.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let largest = self.0.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
+        self.0.iter().map(|it| (it / largest * 127.0).round() as i8 as u8).collect()
+    }
+
     /// 1 for the same direction, 0 for strangers, below 0 for opposites.
     pub fn cosine(&self, other: &Vector) -> f32 {
         // Eight sums side by side, which the compiler can keep in one register.

@@ -83,7 +83,7 @@ pub(in crate::certificates) enum Outcome {
     /// Another certificate.
     Issued(Box<Certificate>),
     /// A second person has to confirm it.
-    Proposed(revocations::Revocation),
+    Proposed(Box<revocations::Revocation>),
 }
 
 /// Does it; who finds the certificate elsewhere by now hears 409.
@@ -107,8 +107,8 @@ pub(in crate::certificates) fn act(
             acts::resume(conn, app, &found, by)?;
             Outcome::Done
         }
-        Step::Revocation => Outcome::Proposed(revocations::propose(conn, app, &found, by)?),
-        Step::Restoration => Outcome::Proposed(revocations::propose_lift(conn, app, &found, by)?),
+        Step::Revocation => Outcome::Proposed(Box::new(revocations::propose(conn, app, &found, by)?)),
+        Step::Restoration => Outcome::Proposed(Box::new(revocations::propose_lift(conn, app, &found, by)?)),
         Step::Replacement => {
             let name = match &new.holder_name {
                 Some(name) => name.clone(),

@@ -63,7 +63,7 @@ async fn asked(app: &App, visit: &Visit, form: BatchForm, errors: &[FieldError])
             Ok((name, batches::n_eligible(conn, scope)?))
         })
         .await?;
-    let page = pages::New::new(visit, form, name, n, errors);
+    let page = pages::New::filled(visit, form, name, n, errors);
     if errors.is_empty() { html::page(&page) } else { html::unprocessable(&page) }
 }
 

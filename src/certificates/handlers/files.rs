@@ -104,7 +104,7 @@ const KEPT: &str = "public, max-age=300";
 pub async fn key_set(app: web::Data<App>) -> Result<HttpResponse> {
     // Whoever looks for the key before the first credential finds one.
     keys::current(&app).await?;
-    let set = app.db.read(|conn| keys::public_set(conn)).await?;
+    let set = app.db.read(keys::public_set).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, KEPT)).json(set))
 }
 

@@ -77,7 +77,7 @@ pub struct New {
 
 impl New {
     /// Makes the page.
-    pub fn new(visit: &Visit, form: BatchForm, name: String, n: i64, errors: &[FieldError]) -> New {
+    pub fn filled(visit: &Visit, form: BatchForm, name: String, n: i64, errors: &[FieldError]) -> New {
         let shell = staff_shell(visit, visit.t("certificates-batch-new"), !errors.is_empty());
         New { shell, errors: errors.to_vec(), form, name, n }
     }

@@ -1,12 +1,18 @@
 //! What titles and the names of occupations mean, as vectors: a title may share
 //! no character with the names of its occupation.
+//!
+//! The middles of all names stand in `index/occupation-vectors.bin`: to compute
+//! them takes half a second, which no start and no command should wait for. A
+//! test compares the file with the names and with `index/title-vectors.bin`; run
+//! it with `BOLE_WRITE_OCCUPATION_VECTORS=1` after either has changed.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::{all, names};
-use crate::search::analysis::fold;
-use crate::titles::vectors::{Vector, embed};
+use super::all;
+use crate::titles::vectors::{DIMENSIONS, Vector};
+
+static FILE: &[u8] = include_bytes!("../../../index/occupation-vectors.bin");
 
 /// How like a title is to an occupation, 0 to 1.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,35 +24,29 @@ pub(super) struct Likeness {
 }
 
 /// The middles of names: of each occupation, and of each minor group. What staff said
-/// is no part of it, so that it is computed once and not with each correction.
+/// is no part of it, so that it is the same with each correction.
 struct Middles {
     /// In the order of the list, each with the place of its group; `None` where no
     /// name has a letter that is known.
     own: Vec<Option<(Vector, usize)>>,
+    /// In the order of their codes.
     groups: Vec<Option<Vector>>,
 }
 
 static MIDDLES: LazyLock<Middles> = LazyLock::new(|| {
-    let named: Vec<(&str, Vec<Vector>)> = all().iter().map(|it| (&it.code[..7], vectors(it.code))).collect();
-    let mut groups: BTreeMap<&str, Vec<Vector>> = BTreeMap::new();
-    for (group, vectors) in &named {
-        groups.entry(group).or_default().extend(vectors.iter().cloned());
-    }
-    let place = |group: &str| groups.keys().take_while(|it| **it < group).count();
+    let groups: Vec<&str> = all().iter().map(|it| group_of(it.code)).collect::<BTreeSet<_>>().into_iter().collect();
+    let (own, rest) = FILE.split_at(all().len() * DIMENSIONS);
+    let place = |code: &str| groups.partition_point(|it| *it < group_of(code));
+    let own = all().iter().zip(own.chunks_exact(DIMENSIONS));
     Middles {
-        own: named.iter().map(|(group, it)| Some((Vector::middle(it)?, place(group)))).collect(),
-        groups: groups.values().map(|it| Vector::middle(it)).collect(),
+        own: own.map(|(it, bytes)| Some((Vector::of_bytes(bytes)?, place(it.code)))).collect(),
+        groups: rest.chunks_exact(DIMENSIONS).map(Vector::of_bytes).collect(),
     }
 });
 
-fn vectors(code: &str) -> Vec<Vector> {
-    let mut called: Vec<String> = Vec::new();
-    for one in names(code).into_iter().map(fold) {
-        if !called.contains(&one) {
-            called.push(one);
-        }
-    }
-    called.iter().filter_map(|it| embed(it)).collect()
+/// The code of an occupation's minor group.
+fn group_of(code: &str) -> &str {
+    &code[..7]
 }
 
 /// Raises each occupation's likeness to `weight` times that of a title.
@@ -58,5 +58,44 @@ pub(super) fn raise(title: &Vector, weight: f32, best: &mut [Likeness]) {
             slot.own = slot.own.max(likeness(middle));
             slot.group = slot.group.max(groups[*group]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::names;
+    use super::*;
+    use crate::search::analysis::fold;
+    use crate::titles::vectors::embed;
+
+    fn vectors(code: &str) -> Vec<Vector> {
+        let called: BTreeSet<String> = names(code).into_iter().map(fold).collect();
+        called.iter().filter_map(|it| embed(it)).collect()
+    }
+
+    fn bytes(middle: Option<Vector>) -> Vec<u8> {
+        middle.map_or_else(|| vec![0; DIMENSIONS], |it| it.to_bytes())
+    }
+
+    #[test]
+    fn the_file_holds_the_middles_of_the_names() {
+        let mut file = Vec::new();
+        let mut groups: BTreeMap<&str, Vec<Vector>> = BTreeMap::new();
+        for it in all() {
+            let of = vectors(it.code);
+            file.extend(bytes(Vector::middle(&of)));
+            groups.entry(group_of(it.code)).or_default().extend(of);
+        }
+        file.extend(groups.values().flat_map(|it| bytes(Vector::middle(it))));
+        if std::env::var_os("BOLE_WRITE_OCCUPATION_VECTORS").is_some() {
+            std::fs::write("index/occupation-vectors.bin", &file).unwrap();
+            return;
+        }
+        assert_eq!(file.len(), FILE.len());
+        // Sums of floats may differ in the last digit elsewhere.
+        let most = file.iter().zip(FILE).map(|(a, b)| (*a as i8).abs_diff(*b as i8)).max();
+        assert!(most <= Some(1), "names or vectors have changed: write the file anew, as this module says");
     }
 }

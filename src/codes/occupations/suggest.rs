@@ -119,6 +119,9 @@ fn current() -> Arc<Index> {
 
 static INDEX: LazyLock<RwLock<Arc<Index>>> = LazyLock::new(|| RwLock::new(Arc::new(Index::new(BTreeMap::new()))));
 
+/// Places in the list with the confidence of each, the likeliest first.
+type Ranked = Vec<(usize, f32)>;
+
 struct Index {
     /// Each name is a document: a title should resemble one, not their average.
     name: Field,
@@ -134,7 +137,7 @@ struct Index {
     /// The meanings of what staff said.
     learned: Vec<(usize, Vector)>,
     /// The likeliest for what was asked lately, by the segments of the title.
-    known: Mutex<LruCache<Vec<String>, Vec<(usize, f32)>>>,
+    known: Mutex<LruCache<Vec<String>, Ranked>>,
 }
 
 impl Index {
@@ -183,7 +186,7 @@ impl Index {
     }
 
     /// The likeliest [`N_KEPT`], from what was asked lately where it was.
-    fn known(&self, segments: &[String]) -> Vec<(usize, f32)> {
+    fn known(&self, segments: &[String]) -> Ranked {
         // A panic while putting leaves a cache that misses something.
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(segments) {
@@ -196,11 +199,11 @@ impl Index {
     }
 
     /// All with any evidence, the likeliest first, each with its confidence.
-    fn ranked(&self, segments: &[String]) -> Vec<(usize, f32)> {
+    fn ranked(&self, segments: &[String]) -> Ranked {
         let sum = |it: &[f32; FEATURES.len()]| {
             it.iter().zip(FEATURES).map(|(value, (_, weight))| value * weight).sum::<f32>()
         };
-        let mut ranked: Vec<(usize, f32)> = self.features(segments).iter().map(|(at, it)| (*at, sum(it))).collect();
+        let mut ranked: Ranked = self.features(segments).iter().map(|(at, it)| (*at, sum(it))).collect();
         ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let best = ranked.first().map_or(0.0, |it| it.1);
         let whole: f32 = ranked.iter().map(|it| (it.1 - best).exp()).sum();
@@ -211,7 +214,7 @@ impl Index {
     }
 
     /// What staff said about this very title comes first.
-    fn corrected(&self, title: &str, mut ranked: Vec<(usize, f32)>, n: usize) -> Vec<Suggestion> {
+    fn corrected(&self, title: &str, mut ranked: Ranked, n: usize) -> Vec<Suggestion> {
         if let Some(&at) = self.corrections.get(&title_key(title)) {
             ranked.retain(|it| it.0 != at);
             ranked.iter_mut().for_each(|it| it.1 *= 1.0 - CORRECTED);

@@ -109,5 +109,5 @@ pub fn template(
         let name = crate::import::report::guarded(&it.name);
         writer.write_record([it.enrolment.reference.to_uppercase(), name].into_iter().chain(shown))?;
     }
-    Ok(writer.into_inner().map_err(|err| anyhow::anyhow!("the table cannot be written: {err}"))?)
+    writer.into_inner().map_err(|err| anyhow::anyhow!("the table cannot be written: {err}"))
 }

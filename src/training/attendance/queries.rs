@@ -114,13 +114,11 @@ pub fn n_there(conn: &mut Conn, class_id: i64, now: NaiveDateTime) -> QueryResul
         .load(conn)
 }
 
+/// What was said, with the numbers of the session and of the enrolment.
+type Line = (Attendance, String, String);
+
 /// A page of what was said in a class, of one session or of all, in their order.
-pub fn list(
-    conn: &mut Conn,
-    class_id: i64,
-    session: Option<&str>,
-    slice: Slice,
-) -> QueryResult<(i64, Vec<(Attendance, String, String)>)> {
+pub fn list(conn: &mut Conn, class_id: i64, session: Option<&str>, slice: Slice) -> QueryResult<(i64, Vec<Line>)> {
     let wanted = || {
         let mut query = attendances::table
             .inner_join(class_sessions::table)
@@ -142,9 +140,12 @@ pub fn list(
     Ok((total, rows))
 }
 
+/// An enrolment, what was said of it, what is, why, and since when.
+pub type Change = (i64, String, String, String, NaiveDateTime);
+
 /// What was corrected at a session, the latest first: of whom, what it said, what
 /// it says, why, and when.
-pub fn corrections(conn: &mut Conn, session_id: i64) -> QueryResult<Vec<(i64, String, String, String, NaiveDateTime)>> {
+pub fn corrections(conn: &mut Conn, session_id: i64) -> QueryResult<Vec<Change>> {
     attendance_corrections::table
         .inner_join(attendances::table)
         .filter(attendances::session_id.eq(session_id))
