@@ -264,8 +264,14 @@ test("a certificate is checked by anyone, and says so when it was revoked", asyn
   assert.doesNotMatch(valid.replaceAll(/^.*姓名.*$/gm, ""), /欧阳明亮/, "the holder is masked");
   assert.match(await check("欧阳明"), /没有找到/);
 
+  // One person proposes to revoke it, another one confirms.
+  await officer.goto(`${new URL(officer.url()).pathname}/acts/revocation`);
   await officer.fill("#f-reason", "考核成绩录入有误，已重新安排考核");
-  await send(officer, "撤销");
+  await send(officer, "提议撤销");
+  assert.match(await check("欧阳明亮"), /有效/, "one person alone revokes nothing");
+  const admin = await it.visitor({ as: "admin" });
+  await admin.goto(new URL(officer.url()).pathname);
+  await send(admin, "确认");
   await check("欧阳明亮");
   assert.match(await anyone.locator("#deed").innerText(), /已撤销/);
 });

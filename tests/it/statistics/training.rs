@@ -116,10 +116,7 @@ impl World {
             }
         }
         let mut certificates: Vec<Certificate> = Vec::new();
-        for i in 0..enrolments.len() {
-            if enrolments[i].state != "passed" {
-                continue;
-            }
+        for (i, _) in enrolments.iter().enumerate().filter(|(_, it)| it.state == "passed") {
             let issued = clock::day(random_at(random, beginning));
             let state = ["issued", "issued", "issued", "revoked", "replaced"][random.random_range(0..5)];
             let ended = (state != "issued").then(|| random_at(random, beginning));
