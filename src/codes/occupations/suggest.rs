@@ -4,7 +4,7 @@
 //! added; the softmax of the sums is the confidence. The features compare
 //! characters and pairs of them ([`field`](super::field)) with the official
 //! name, the aliases, everyday names (`index/occupation-names.txt`), definition
-//! and tasks; two compare what they mean ([`meaning`](super::meaning)). What staff
+//! and tasks; two compare what they mean ([`meaning`]). What staff
 //! corrected comes first ([`learn`]). What each part is worth stands in
 //! `docs/relevance.md`.
 

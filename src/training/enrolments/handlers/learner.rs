@@ -64,6 +64,10 @@ fn shown_class(conn: &mut Conn, reference: &str) -> Result<TrainingClass> {
 
 /// `GET /profile/training/new?class=..`: what is about to happen, and on which conditions.
 pub async fn new(app: web::Data<App>, visit: Visit, actor: Actor, Query(asked): Query<Wanted>) -> Result<HttpResponse> {
+    if asked.class.trim().is_empty() {
+        // Who does not say which class chooses one first.
+        return Ok(visit.redirect("/training"));
+    }
     let service = app.clone();
     let page = app
         .db
