@@ -6,7 +6,7 @@
 //!
 //! Below a word that many look for stand all the regions that they look in, of
 //! which a posting has three; below a region stand the words of all who live there.
-//! Such neighbours are not tested one by one. They are a [`Wide`](super::wide::Wide) row: those
+//! Such neighbours are not tested one by one. They are a [`Wide`] row: those
 //! that the posting fulfils are looked up in it, word and region in one step.
 
 use std::collections::HashSet;
