@@ -37,7 +37,7 @@ use crate::profiles::{self, EntryKind, Full};
 use crate::search::{Filters, PostingSearch, Search};
 use crate::training::gap::Ways;
 use crate::{Result, employers};
-use score::Match;
+use score::{Match, Offer, Person};
 
 pub use score::Explained;
 pub use similar::similar;
@@ -113,12 +113,12 @@ pub fn postings_for(
     let mut seen = HashSet::new();
     ids.retain(|it| seen.insert(*it));
     let candidates = postings::queries::load_open(conn, &ids, now)?;
+    let person = Person::read(profile, &document, &certificates);
     let mut matches: Vec<(Posting, Match)> = candidates
         .into_iter()
         .filter(|it| !profile.exclusions.contains(&it.row.employer_id))
         .map(|posting| {
-            let words = terms::of_posting(search, &posting)?;
-            let it = score::compare(&words, &posting, profile, &document, &certificates, loc);
+            let it = score::compare(&Offer::read(search, &posting)?, &person, loc);
             Ok((posting, it))
         })
         .collect::<Result<_>>()?;
@@ -147,14 +147,14 @@ pub fn profiles_for(
     ids.retain(|it| seen.insert(*it));
     let candidates = profiles::queries::load_many(conn, &ids)?;
     let certificates = certificates_of(conn, &ids, now)?;
-    let none = Vec::new();
+    let (offer, none) = (Offer::read(search, posting)?, Vec::new());
     let mut matches: Vec<(Full, Match)> = candidates
         .into_iter()
         .filter(|it| it.profile.is_searchable(now) && !it.exclusions.contains(&posting.row.employer_id))
         .map(|profile| {
             let own = certificates.get(&profile.profile.id).unwrap_or(&none);
-            let document = profile.document(own);
-            let it = score::compare(&words, posting, &profile, &document, own, loc);
+            let person = Person::read(&profile, &profile.document(own), own);
+            let it = score::compare(&offer, &person, loc);
             (profile, it)
         })
         .collect();
@@ -194,8 +194,7 @@ pub fn fit_of_account(
     if document.title.trim().is_empty() && document.body.trim().is_empty() {
         return Ok(None);
     }
-    let words = terms::of_posting(search, posting)?;
-    let it = score::compare(&words, posting, &full, &document, &certificates, loc);
+    let it = score::compare(&Offer::read(search, posting)?, &Person::read(&full, &document, &certificates), loc);
     let explained = it.explain(posting, &document, loc);
     if it.one_away().is_none() {
         return Ok(Some(explained));

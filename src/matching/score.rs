@@ -1,20 +1,22 @@
 //! The score of a pair, in parts that add up, and its explanation in words.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::conditions::{self, Condition, Outcome, is_same_certificate};
+use super::terms;
+use crate::Result;
 use crate::certificates::queries::ValidCert;
 use crate::codes::occupations;
 use crate::i18n::Loc;
 use crate::postings::Posting;
 use crate::profiles::{EntryKind, Full};
 use crate::search::snippet::Marks;
-use crate::search::{ProfileDoc, Telling, analysis};
-use crate::titles;
+use crate::search::{ProfileDoc, Search, Telling, analysis};
+use crate::titles::{Title, Weights};
 use crate::training::gap::Ways;
 use crate::training::gap::ways::{self, Link};
 
@@ -84,19 +86,55 @@ impl Match {
     }
 }
 
-/// Compares a posting, whose telling words these are, with a profile.
-pub fn compare(
-    words: &[Telling],
-    posting: &Posting,
-    profile: &Full,
-    document: &ProfileDoc,
-    certificates: &[ValidCert],
-    loc: Loc,
-) -> Match {
-    let (text, matched, missing) = text_part(words, document);
+/// A posting as it is compared with people.
+pub struct Offer<'a> {
+    posting: &'a Posting,
+    words: Arc<Vec<Telling>>,
+    /// Where its occupation is known, as only then it is compared with what was done.
+    title: Option<Title>,
+}
+
+impl<'a> Offer<'a> {
+    /// Reads a posting.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn read(search: &Search, posting: &'a Posting) -> Result<Offer<'a>> {
+        let title = posting.row.occupation.as_ref().map(|_| Title::read(&posting.row.title));
+        Ok(Offer { posting, words: terms::of_posting(search, posting)?, title })
+    }
+}
+
+/// A person as they are compared with postings.
+pub struct Person<'a> {
+    profile: &'a Full,
+    certificates: &'a [ValidCert],
+    /// All that they say of themselves, folded.
+    text: String,
+    /// Each of the last jobs, and the occupation that it was where its title says so.
+    held: Vec<(Title, Option<&'static str>)>,
+}
+
+impl<'a> Person<'a> {
+    /// Reads a profile with its certificates; `document` is what it says.
+    pub fn read(profile: &'a Full, document: &ProfileDoc, certificates: &'a [ValidCert]) -> Person<'a> {
+        let held = profile.entries_of(EntryKind::Work).take(3).map(|it| {
+            let likeliest = occupations::suggest(&it.name, 1).into_iter().next();
+            let code = likeliest.filter(|it| it.confidence >= 0.5).map(|it| it.occupation.code);
+            (Title::read(&it.name), code)
+        });
+        let text = analysis::fold(&format!("{}\n{}", document.title, document.body));
+        Person { profile, certificates, text, held: held.collect() }
+    }
+}
+
+/// Compares a posting with a person.
+pub fn compare(offer: &Offer<'_>, person: &Person<'_>, loc: Loc) -> Match {
+    let (posting, profile, certificates) = (offer.posting, person.profile, person.certificates);
+    let (text, matched, missing) = text_part(&offer.words, &person.text);
     let parts = Parts {
         text,
-        occupation: occupation_part(posting, profile),
+        occupation: occupation_part(offer, person),
         welcome: welcome_part(posting, profile, certificates),
     };
     Match {
@@ -108,25 +146,20 @@ pub fn compare(
     }
 }
 
-/// The share of the posting's telling weight that the profile has. The root
+/// The share of the posting's telling weight that a folded text has. The root
 /// spreads the low shares that long texts have.
-fn text_part(words: &[Telling], document: &ProfileDoc) -> (f32, Vec<String>, Vec<String>) {
-    let set = |text: &str| analysis::tokens(text).into_iter().map(|it| it.text).collect::<HashSet<String>>();
-    let (title, body) = (set(&document.title), set(&document.body));
-    let text = analysis::fold(&format!("{}\n{}", document.title, document.body));
-    // A pair of characters that the dictionary lacks is looked for as it stands.
-    let has =
-        |word: &str| title.contains(word) || body.contains(word) || (word.chars().count() == 2 && text.contains(word));
+fn text_part(words: &[Telling], text: &str) -> (f32, Vec<String>, Vec<String>) {
     let mut have = 0.0;
     let mut all = 0.0;
     let (mut matched, mut missing) = (Vec::new(), Vec::new());
     for it in words {
         all += it.weight;
-        let share = if has(&it.word) {
+        let share = if has(text, &it.word) {
             1.0
         } else {
             // A synonym counts nearly as much as the word.
-            analysis::synonyms(&it.word).iter().filter(|s| has(&s.word)).map(|s| 0.8 * s.weight).fold(0.0, f32::max)
+            let synonyms = analysis::synonyms(&it.word).iter().filter(|it| has(text, &it.word));
+            synonyms.map(|it| 0.8 * it.weight).fold(0.0, f32::max)
         };
         have += it.weight * share;
         if share > 0.0 { matched.push(it.word.clone()) } else { missing.push(it.word.clone()) }
@@ -137,10 +170,24 @@ fn text_part(words: &[Telling], document: &ProfileDoc) -> (f32, Vec<String>, Vec
     (part, matched, missing)
 }
 
+/// Whether a folded text has a folded word: Chinese wherever it stands, as to cut a
+/// text into words takes longer than to look through it for these; Latin only whole.
+fn has(text: &str, word: &str) -> bool {
+    let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '#');
+    let is_whole = |at: usize| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        let goes_on =
+            |edge: Option<char>, beyond: Option<char>| edge.is_some_and(is_letter) && beyond.is_some_and(is_letter);
+        !goes_on(word.chars().next(), before) && !goes_on(word.chars().next_back(), after)
+    };
+    text.match_indices(word).any(|it| is_whole(it.0))
+}
+
 /// Full for an occupation that is wanted, or that the last jobs were; less the
 /// further the groups are apart.
-fn occupation_part(posting: &Posting, profile: &Full) -> f32 {
-    let Some(code) = posting.row.occupation.as_deref() else { return 0.0 };
+fn occupation_part(offer: &Offer<'_>, person: &Person<'_>) -> f32 {
+    let row = &offer.posting.row;
+    let (Some(code), Some(title)) = (row.occupation.as_deref(), offer.title.as_ref()) else { return 0.0 };
     let nearness = |other: &str| {
         let shared = |n: usize| code.get(..n).is_some_and(|it| other.get(..n) == Some(it));
         if code == other || occupations::is_within(code, other) {
@@ -153,24 +200,17 @@ fn occupation_part(posting: &Posting, profile: &Full) -> f32 {
             0.0
         }
     };
-    let wanted = profile.preferences.occupations.iter().map(|it| nearness(it)).fold(0.0, f32::max);
-    let done = profile
-        .entries_of(EntryKind::Work)
-        .take(3)
-        .map(|it| {
-            let suggested = occupations::suggest(&it.name, 1).into_iter().next();
-            let by_code = suggested.filter(|it| it.confidence >= 0.5).map_or(0.0, |it| nearness(it.occupation.code));
-            0.8 * f32::max(by_code, likeness(&posting.row.title, &it.name))
-        })
-        .fold(0.0, f32::max);
+    let wanted = person.profile.preferences.occupations.iter().map(|it| nearness(it)).fold(0.0, f32::max);
+    let done = person.held.iter().map(|(held, code)| 0.8 * f32::max(code.map_or(0.0, nearness), likeness(title, held)));
+    let done = done.fold(0.0, f32::max);
     // A guess counts as far as it is sure; likeness of titles needs no code.
-    OCCUPATION * f32::max(posting.row.coded_by().certainty() * wanted, done)
+    OCCUPATION * f32::max(row.coded_by().certainty() * wanted, done)
 }
 
 /// What a title that was held says of the one that is offered, 0 to 1: nothing
 /// below the likeness of neighbours, all from that of two names of one job.
-fn likeness(offered: &str, held: &str) -> f32 {
-    ((titles::likeness(offered, held) - 0.6) / 0.3).clamp(0.0, 1.0)
+fn likeness(offered: &Title, held: &Title) -> f32 {
+    ((offered.likeness(held, Weights::ALL) - 0.6) / 0.3).clamp(0.0, 1.0)
 }
 
 fn welcome_part(posting: &Posting, profile: &Full, certificates: &[ValidCert]) -> f32 {

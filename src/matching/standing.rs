@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use super::score::{self, Match, Parts};
-use super::{LEAST, certificates_of, postings_for, profiles_for, terms};
+use super::score::{self, Match, Offer, Parts, Person};
+use super::{LEAST, certificates_of, postings_for, profiles_for};
 use crate::Result;
 use crate::db::Conn;
 use crate::i18n::Loc;
@@ -114,8 +114,8 @@ fn compare(
 ) -> Result<Match> {
     let certificates =
         certificates_of(conn, &[profile.profile.id], now)?.remove(&profile.profile.id).unwrap_or_default();
-    let words = terms::of_posting(search, posting)?;
-    Ok(score::compare(&words, posting, profile, &profile.document(&certificates), &certificates, loc))
+    let person = Person::read(profile, &profile.document(&certificates), &certificates);
+    Ok(score::compare(&Offer::read(search, posting)?, &person, loc))
 }
 
 /// Why it is not on the list, though nothing bars it.

@@ -5,6 +5,8 @@
 //! time and add noise.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use crate::Result;
 use crate::codes::occupations;
@@ -21,19 +23,23 @@ const TITLE: f32 = 3.0;
 /// How many occupations a title may mean.
 const MEANINGS: usize = 4;
 
-/// The telling words of a posting.
-pub fn of_posting(search: &Search, posting: &Posting) -> Result<Vec<Telling>> {
-    let mut weights = HashMap::new();
-    add(&mut weights, &posting.row.title, TITLE);
-    add(&mut weights, &posting.row.requirements, 1.2);
-    add(&mut weights, &posting.row.duties, 1.0);
-    for name in posting.certificates_required.iter().chain(&posting.certificates_preferred) {
-        add(&mut weights, name, 1.5);
-    }
-    if let Some(it) = posting.row.occupation.as_deref().and_then(occupations::get) {
-        add(&mut weights, it.name, 1.5);
-    }
-    choose(search, weights)
+/// The telling words of a posting. Cutting its texts costs more than all that is
+/// done with them, so they are kept as long as it says the same.
+pub fn of_posting(search: &Search, posting: &Posting) -> Result<Arc<Vec<Telling>>> {
+    let row = &posting.row;
+    let certificates = posting.certificates_required.iter().chain(&posting.certificates_preferred);
+    let occupation = row.occupation.as_deref().and_then(occupations::get);
+    let texts = [(&row.title, TITLE), (&row.requirements, 1.2), (&row.duties, 1.0)];
+    let texts = texts.map(|(text, section)| (text.as_str(), section)).into_iter();
+    let texts: Vec<(&str, f32)> =
+        texts.chain(certificates.map(|it| (it.as_str(), 1.5))).chain(occupation.map(|it| (it.name, 1.5))).collect();
+    let mut says = DefaultHasher::new();
+    texts.iter().for_each(|it| it.0.hash(&mut says));
+    search.telling(row.id, says.finish(), || {
+        let mut weights = HashMap::new();
+        texts.iter().for_each(|(text, section)| add(&mut weights, text, *section));
+        choose(search, weights)
+    })
 }
 
 /// What a posting's occupation is called, by its book and every day; where it has none,

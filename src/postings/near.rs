@@ -1,7 +1,7 @@
 //! Postings that are near in meaning, where the words of a search find little.
 //!
 //! Nobody writes 大棚种菜 above a posting for 大棚蔬菜种植工. What was typed is read as
-//! an occupation and compared with titles ([`crate::titles::likeness`]): postings of the
+//! an occupation and compared with titles ([`Title::likeness`]): postings of the
 //! likely occupations, and those that have any of the words, are ordered by how near
 //! they are, and offered after the hits, said to be what they are. They pass every
 //! filter of the search. What stands in quotes, behind a minus, or is asked for

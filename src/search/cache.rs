@@ -10,8 +10,11 @@ use crate::Result;
 
 /// Answers by what was asked and the generation of the index that they are of.
 pub(super) struct Cache<K, V> {
-    answers: Mutex<LruCache<(K, u64), Arc<V>>>,
+    answers: Mutex<LruCache<(K, u64), Answer<V>>>,
 }
+
+/// An answer, or where it will stand: who asks the same meanwhile waits for it.
+type Answer<V> = Arc<Mutex<Option<Arc<V>>>>;
 
 impl<K: Hash + Eq, V> Cache<K, V> {
     /// Keeps so many answers, one at least; what was not asked for longest goes first.
@@ -19,22 +22,22 @@ impl<K: Hash + Eq, V> Cache<K, V> {
         Cache { answers: Mutex::new(LruCache::new(NonZeroUsize::new(n).unwrap_or(NonZeroUsize::MIN))) }
     }
 
-    /// The answer, found now where it is not known. Two who ask the same at once may
-    /// both find it.
+    /// The answer, found now where it is not known. Of many who ask the same at once
+    /// one finds it: when what everyone asks for goes out of date, they would else all
+    /// do the same work, and be slower the more they are.
     pub(super) fn get(&self, asked: K, generation: u64, find: impl FnOnce() -> Result<V>) -> Result<Arc<V>> {
-        let key = (asked, generation);
-        if let Some(known) = self.lock().get(&key) {
+        let answer = lock(&self.answers).get_or_insert((asked, generation), Answer::default).clone();
+        let mut known = lock(&answer);
+        if let Some(known) = known.as_ref() {
             return Ok(known.clone());
         }
-        let found = Arc::new(find()?);
-        self.lock().put(key, found.clone());
-        Ok(found)
+        Ok(known.insert(Arc::new(find()?)).clone())
     }
+}
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<(K, u64), Arc<V>>> {
-        // A panic while putting leaves a cache that misses something, which is what caches do.
-        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// A panic while finding leaves an answer that is not there, which is what caches do.
+fn lock<T>(it: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -48,5 +51,21 @@ mod tests {
         assert_eq!([ask("a", 1, 10), ask("a", 1, 11), ask("a", 2, 12), ask("b", 1, 13)], [10, 10, 12, 13]);
         assert!(cache.get("c", 1, || Err(crate::Error::NotFound)).is_err());
         assert_eq!(ask("c", 1, 14), 14);
+    }
+
+    #[test]
+    fn one_finds_what_many_ask_for_at_once() {
+        let (cache, n_found) = (Cache::of(9), std::sync::atomic::AtomicUsize::new(0));
+        let find = || {
+            n_found.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            Ok(7)
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| assert_eq!(*cache.get("a", 1, find).unwrap(), 7));
+            }
+        });
+        assert_eq!(n_found.into_inner(), 1);
     }
 }

@@ -57,6 +57,8 @@ struct Inner {
     frequencies: cache::Cache<String, (u64, u64)>,
     /// By the ten seconds in which they were asked for.
     counts: cache::Cache<i64, (i64, i64, i64)>,
+    /// By posting and what it says, and by about how many postings there are.
+    telling: cache::Cache<(i64, u64), Vec<Telling>>,
     /// By posting and how many.
     similar: cache::Cache<(i64, usize), Vec<i64>>,
 }
@@ -85,6 +87,7 @@ impl Search {
                 found: cache::Cache::of(512),
                 frequencies: cache::Cache::of(65_536),
                 counts: cache::Cache::of(1),
+                telling: cache::Cache::of(8_192),
                 similar: cache::Cache::of(4_096),
             }),
         })
@@ -165,11 +168,26 @@ impl Search {
     /// In how many postings a word stands, and how many postings there are. How rare
     /// a word is changes slowly: it is counted anew when there are a thirtieth more.
     pub fn posting_frequency(&self, word: &str) -> Result<(u64, u64)> {
+        let find = || query::frequency(&self.inner.postings, word).map_err(broken);
+        Ok(*self.inner.frequencies.get(word.to_owned(), self.size(), find)?)
+    }
+
+    /// The telling words of a posting that says this (a hash of its texts), chosen
+    /// only where they are not known yet for about as many postings.
+    pub fn telling(
+        &self,
+        posting: i64,
+        says: u64,
+        choose: impl FnOnce() -> Result<Vec<Telling>>,
+    ) -> Result<Arc<Vec<Telling>>> {
+        self.inner.telling.get((posting, says), self.size(), choose)
+    }
+
+    /// About how many postings there are: the same number until there are a thirtieth more.
+    fn size(&self) -> u64 {
         let n = self.inner.postings.n_documents();
         let about = n >> (u64::BITS - n.leading_zeros()).saturating_sub(6);
-        let size = about << 8 | u64::from(n.leading_zeros());
-        let find = || query::frequency(&self.inner.postings, word).map_err(broken);
-        Ok(*self.inner.frequencies.get(word.to_owned(), size, find)?)
+        about << 8 | u64::from(n.leading_zeros())
     }
 
     /// Indexes what has changed since; answers how many changes there were.

@@ -16,7 +16,10 @@ pub mod features;
 pub mod lexical;
 pub mod vectors;
 
-use std::sync::LazyLock;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use lru::LruCache;
 
 use crate::codes::occupations;
 use concept::Concepts;
@@ -58,40 +61,70 @@ impl Weights {
 /// A title, read once to be compared often.
 #[derive(Debug, Clone)]
 pub struct Title {
-    terms: Terms,
+    form: Arc<Form>,
     concepts: Concepts,
+}
+
+/// What a title says by itself, whatever occupation it may mean.
+#[derive(Debug)]
+struct Form {
+    terms: Terms,
     vector: Option<Vector>,
 }
+
+impl Form {
+    fn of(text: &str, rarities: &Rarities, weights: Weights) -> Form {
+        let features = features::of(text);
+        Form {
+            terms: if weights.lexical > 0.0 { Terms::new(&features, rarities) } else { Terms::default() },
+            vector: if weights.vector > 0.0 { vectors::embed_features(&features) } else { None },
+        }
+    }
+
+    /// The form of a title beside the classification's names: known, or found now.
+    fn known(text: &str) -> Arc<Form> {
+        // A panic while putting leaves a cache that misses something.
+        let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(text) {
+            return known.clone();
+        }
+        let form = Arc::new(Form::of(text, &NAMES, Weights::ALL));
+        lock().put(text.to_owned(), form.clone());
+        form
+    }
+}
+
+/// Titles repeat, and each list of matches compares hundreds: so many are kept, each
+/// of about a kilobyte.
+static KNOWN: LazyLock<Mutex<LruCache<String, Arc<Form>>>> =
+    LazyLock::new(|| Mutex::new(LruCache::new(const { NonZeroUsize::new(8_192).unwrap() })));
 
 impl Title {
     /// Reads a title. How rare a word is, is told by `rarities`: of the titles
     /// that are searched, or of the classification's names.
     pub fn new(text: &str, rarities: &Rarities, weights: Weights) -> Title {
-        let features = features::of(text);
-        Title {
-            terms: if weights.lexical > 0.0 { Terms::new(&features, rarities) } else { Terms::default() },
-            concepts: if weights.concept > 0.0 { Concepts::of(text) } else { Concepts::default() },
-            vector: if weights.vector > 0.0 { vectors::embed_features(&features) } else { None },
-        }
+        let concepts = if weights.concept > 0.0 { Concepts::of(text) } else { Concepts::default() };
+        Title { form: Arc::new(Form::of(text, rarities, weights)), concepts }
     }
 
     /// Reads a title by all parts. A word is rare that few names of the classification hold.
     pub fn read(text: &str) -> Title {
-        Title::new(text, &NAMES, Weights::ALL)
+        Title { form: Form::known(text), concepts: Concepts::of(text) }
     }
 
     /// Reads a title whose occupation is known, where the code is one; by all parts.
     pub fn coded(text: &str, code: Option<&str>) -> Title {
-        let Some(occupation) = code.and_then(occupations::get) else { return Title::read(text) };
-        let parts = Title::new(text, &NAMES, Weights { concept: 0.0, ..Weights::ALL });
-        Title { concepts: Concepts::known(occupation), ..parts }
+        match code.and_then(occupations::get) {
+            Some(occupation) => Title { form: Form::known(text), concepts: Concepts::known(occupation) },
+            None => Title::read(text),
+        }
     }
 
     /// How alike the two are, 0 to 1; the same both ways.
     pub fn likeness(&self, other: &Title, weights: Weights) -> f32 {
-        let lexical = self.terms.cosine(&other.terms);
+        let lexical = self.form.terms.cosine(&other.form.terms);
         let concept = self.concepts.nearness(&other.concepts);
-        let vector = match (&self.vector, &other.vector) {
+        let vector = match (&self.form.vector, &other.form.vector) {
             (Some(one), Some(two)) => one.cosine(two).max(0.0),
             _ => 0.0,
         };
@@ -101,11 +134,6 @@ impl Title {
         let all = weights.lexical + knows + weights.vector;
         if all > 0.0 { sum / all } else { 0.0 }
     }
-}
-
-/// How alike two titles are, 0 to 1; see [`Title::likeness`].
-pub fn likeness(one: &str, two: &str) -> f32 {
-    Title::read(one).likeness(&Title::read(two), Weights::ALL)
 }
 
 /// How rare words are among the names of the classification.
@@ -164,6 +192,10 @@ fn ranked(likeness: Vec<f32>, n: usize) -> Vec<(usize, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn likeness(one: &str, two: &str) -> f32 {
+        Title::read(one).likeness(&Title::read(two), Weights::ALL)
+    }
 
     /// The title in front is more like the second than like the third.
     const NEARER: &[(&str, &str, &str)] = &[

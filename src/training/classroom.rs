@@ -37,10 +37,7 @@ pub(super) fn titled(conn: &mut Conn, mut class: TrainingClass) -> Result<Traini
     if class.name.is_empty() {
         let programme = queries::programme(conn, class.programme_id)?;
         let specialism = queries::specialism(conn, class.specialism_id)?;
-        class.name = match programme.name == specialism.name {
-            true => programme.name,
-            false => format!("{} · {}", programme.name, specialism.name),
-        };
+        class.name = class.title(&programme, &specialism);
     }
     Ok(class)
 }

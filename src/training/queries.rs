@@ -132,6 +132,15 @@ pub struct TrainingClass {
     pub version: i64,
 }
 
+/// How people call a class: by its own name, or by its programme and what that trains for.
+pub fn class_title(name: &str, programme: &str, specialism: &str) -> String {
+    match (name, programme == specialism) {
+        ("", true) => programme.to_owned(),
+        ("", false) => format!("{programme} · {specialism}"),
+        _ => name.to_owned(),
+    }
+}
+
 impl TrainingClass {
     /// Whether people may enrol at this instant; they may wait where it is full.
     pub fn takes_people(&self, now: NaiveDateTime) -> bool {
@@ -140,13 +149,7 @@ impl TrainingClass {
 
     /// How people call it: by its own name, or by what it teaches.
     pub fn title(&self, programme: &Programme, specialism: &Specialism) -> String {
-        if !self.name.is_empty() {
-            return self.name.clone();
-        }
-        if programme.name == specialism.name {
-            return programme.name.clone();
-        }
-        format!("{} · {}", programme.name, specialism.name)
+        class_title(&self.name, &programme.name, &specialism.name)
     }
 
     /// Seats that nobody holds.

@@ -36,14 +36,14 @@ const validator = new HtmlValidate({
 });
 
 /** What a page's address has in common with others of its kind. */
-const shape = (path) => path.replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(?=\/|$)/g, "/…");
+const shape = (path) => path.replace(/\?.*/, "").replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(?=\/|$)/g, "/…");
 
 /** Links to pages of ours, by their shape; not to feeds, exports and the API. */
 async function links(page) {
   const hrefs = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
   return hrefs.map((href) => new URL(href))
     .filter(({ origin, pathname }) => origin === it.base && !/\.(atom|csv|json|xml|xlsx|ics|pdf|jwt)$|^\/(api|static)\//.test(pathname))
-    .map(({ pathname }) => pathname);
+    .map(({ pathname, search }) => pathname + search);
 }
 
 /** Every kind of page that links lead to, from these addresses on: one address by its shape. */

@@ -66,8 +66,8 @@ const NEAR: f32 = 0.4;
 /// (in 28,102 rows of an import 10,000 differ), and each match asks for several.
 const N_KEPT: usize = 10;
 
-/// Of so many titles, some 500 bytes each.
-const TITLES_KEPT: NonZeroUsize = NonZeroUsize::new(8_192).unwrap();
+/// Of so many titles, some 400 bytes each.
+const TITLES_KEPT: NonZeroUsize = NonZeroUsize::new(32_768).unwrap();
 
 /// From this many everyday names on an occupation is as common as any.
 const MANY_NAMES: f32 = 10.0;
@@ -77,7 +77,7 @@ const MANY_NAMES: f32 = 10.0;
 pub fn suggest(title: &str, n: usize) -> Vec<Suggestion> {
     let index = current();
     let segments = title::clean(title);
-    let ranked = if n > N_KEPT { index.ranked(&segments) } else { index.known(&segments) };
+    let ranked = if n > N_KEPT { index.ranked(&segments, n) } else { index.known(&segments) };
     index.corrected(title, ranked, n)
 }
 
@@ -192,21 +192,26 @@ impl Index {
         if let Some(known) = lock().get(segments) {
             return known.clone();
         }
-        let mut ranked = self.ranked(segments);
-        ranked.truncate(N_KEPT);
+        let ranked = self.ranked(segments, N_KEPT);
         lock().put(segments.to_vec(), ranked.clone());
         ranked
     }
 
-    /// All with any evidence, the likeliest first, each with its confidence.
-    fn ranked(&self, segments: &[String]) -> Ranked {
+    /// The `n` likeliest of all with any evidence, each with its confidence.
+    fn ranked(&self, segments: &[String], n: usize) -> Ranked {
         let sum = |it: &[f32; FEATURES.len()]| {
             it.iter().zip(FEATURES).map(|(value, (_, weight))| value * weight).sum::<f32>()
         };
         let mut ranked: Ranked = self.features(segments).iter().map(|(at, it)| (*at, sum(it))).collect();
-        ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let best = ranked.first().map_or(0.0, |it| it.1);
+        let best = ranked.iter().map(|it| it.1).fold(f32::NEG_INFINITY, f32::max);
         let whole: f32 = ranked.iter().map(|it| (it.1 - best).exp()).sum();
+        let order = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        // Most titles have some evidence for a thousand occupations, and few of them are asked for.
+        if n < ranked.len() {
+            ranked.select_nth_unstable_by(n, order);
+            ranked.truncate(n);
+        }
+        ranked.sort_unstable_by(order);
         for it in &mut ranked {
             it.1 = (it.1 - best).exp() / whole;
         }

@@ -13,6 +13,7 @@ use crate::schema::{
     attendances, class_sessions, enrolments, programme_specialisms, programmes, training_classes,
     training_organisations,
 };
+use crate::training::queries::class_title;
 use crate::training::{ClassState, EnrolmentState, Presence};
 
 /// What a class says of everyone in it.
@@ -34,6 +35,10 @@ pub(super) struct Course {
 }
 
 impl Course {
+    fn title(&self) -> String {
+        class_title(&self.name, &self.programme, &self.specialism)
+    }
+
     fn fact(&self, at: NaiveDateTime) -> Fact {
         Fact {
             at,
@@ -104,7 +109,7 @@ pub(super) fn classes(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -
         .into_iter()
         .map(|(id, it)| (id, clock::start_of(it.starts_on), it))
         .filter(|(_, at, it)| from <= *at && *at < to && it.state != ClassState::Cancelled.code())
-        .map(|(id, at, it)| Fact { record_id: id, amount: it.capacity.into(), label: it.name.clone(), ..it.fact(at) })
+        .map(|(id, at, it)| Fact { record_id: id, amount: it.capacity.into(), label: it.title(), ..it.fact(at) })
         .collect();
     facts.sort_by_key(|it| it.record_id);
     Ok(facts)

@@ -195,6 +195,9 @@ pub async fn new(
     _actor: Actor,
     Query(of): Query<OfCertificate>,
 ) -> Result<HttpResponse> {
+    if of.certificate.trim().is_empty() {
+        return Ok(visit.redirect("/staff/training/gap"));
+    }
     let region = known_region(&of.region).unwrap_or_default();
     let home = if region.is_empty() { app.settings.office.region.clone() } else { region.clone() };
     let form = PlanForm {

@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::matching::conditions::{certificate_core, is_same_core};
 use crate::training::TrainingClass;
+use crate::training::queries::class_title;
 
 crate::code_list!(
     /// How near a way is.
@@ -90,11 +91,8 @@ impl Way {
 
     /// What it is called.
     pub fn title(&self) -> String {
-        match self.class.as_ref().filter(|_| self.stage == Stage::Open) {
-            Some(class) if !class.name.is_empty() => class.name.clone(),
-            _ if self.programme_name == self.specialism => self.programme_name.clone(),
-            _ => format!("{} · {}", self.programme_name, self.specialism),
-        }
+        let class = self.class.as_ref().filter(|_| self.stage == Stage::Open);
+        class_title(class.map_or("", |it| &it.name), &self.programme_name, &self.specialism)
     }
 
     /// What there is to know of it, in a line.

@@ -98,6 +98,10 @@ pub async fn new(
     Query(asked): Query<Chosen>,
 ) -> Result<HttpResponse> {
     acting.require(MemberRole::Recruiter)?;
+    if asked.class.trim().is_empty() {
+        // Who does not say which class chooses one first.
+        return Ok(visit.redirect("/employer/training"));
+    }
     let page = app
         .db
         .read(move |conn| {
