@@ -341,16 +341,17 @@ impl Settings {
     }
 
     /// The keys of encrypted fields; made where there are none yet and the
-    /// database is embedded. On PostgreSQL every node needs the same, so they
-    /// have to be given.
+    /// database is embedded, or it is a demo. On PostgreSQL every node needs the
+    /// same, so they have to be given.
     pub fn load_keys(&self) -> anyhow::Result<Keys> {
         if let Some(text) = &self.keys {
             return Keys::parse(text).context("BOLE_KEYS");
         }
         let path = self.key_file.clone().unwrap_or_else(|| self.data.join("keys"));
         if !path.exists() {
+            let is_alone = self.demo || Kind::of(&self.database_url()) == Kind::Sqlite;
             anyhow::ensure!(
-                self.key_file.is_none() && Kind::of(&self.database_url()) == Kind::Sqlite,
+                self.key_file.is_none() && is_alone,
                 "the key file {} does not exist; `bole config --keys` prints a fresh one",
                 path.display()
             );
