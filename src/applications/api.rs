@@ -68,7 +68,8 @@ pub struct NewApplicationBody {
     letter: Option<String>,
     /// In the order of the posting's questions; an empty one is left out.
     answers: Option<Vec<String>>,
-    /// How the person came to the posting.
+    /// How the person came to the posting. Whoever accepted an invitation to it counts as
+    /// invited, and nobody does without one.
     source: Option<Source>,
     /// That the person agrees to the employer's receiving profile, name, telephone number and e-mail address.
     consent: Option<bool>,

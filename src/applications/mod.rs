@@ -34,6 +34,7 @@ use crate::app::App;
 use crate::employers::MEMBERS;
 use crate::postings::Posting;
 use crate::profiles::{Contact, Full};
+use crate::talent::InvitationState;
 
 pub use moves::{Mover, Side};
 pub use queries::{Application, Step, advance};
@@ -98,7 +99,7 @@ crate::code_list!(
         Search = "search",
         /// From a letter of new postings.
         Alert = "alert",
-        /// The employer asked them.
+        /// The employer asked them, and they accepted; see [`Source::given`].
         Invitation = "invitation",
         /// A specialist of the office brought them together.
         Referral = "referral",
@@ -113,6 +114,19 @@ impl Source {
         let query = path.split_once('?').map_or("", |it| it.1);
         let said = query.split('&').find_map(|it| it.strip_prefix("source="));
         said.and_then(Source::parse).unwrap_or(Source::Search)
+    }
+
+    /// What counts where someone says this and there is an invitation to the posting
+    /// in this state. Whoever accepted it came by it, also by another way; without
+    /// one that stands, saying so is not enough.
+    pub const fn given(self, invitation: Option<InvitationState>) -> Source {
+        match (self, invitation) {
+            (_, Some(InvitationState::Accepted)) | (Source::Invitation, Some(InvitationState::Sent)) => {
+                Source::Invitation
+            }
+            (Source::Invitation, _) => Source::Search,
+            (said, _) => said,
+        }
     }
 }
 

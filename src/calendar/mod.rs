@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::applications::agreements;
 use crate::db::Conn;
 use crate::i18n::Loc;
+use crate::training::sessions;
 use crate::{Result, crypto};
 
 /// So far back a feed goes: long enough for a program that was off to hear that
@@ -60,7 +61,7 @@ pub struct Reader<'a> {
 pub type Source = fn(&mut Conn, &Reader<'_>) -> Result<Vec<Event>>;
 
 /// Everything that puts appointments into feeds.
-pub const SOURCES: &[Source] = &[agreements::calendar::of_account];
+pub const SOURCES: &[Source] = &[agreements::calendar::of_account, sessions::calendar::of_account];
 
 /// The feed of an account, as `text/calendar`. The same appointments are the same text.
 ///

@@ -8,27 +8,33 @@ use anyhow::Context;
 use confique::Config;
 
 use super::DemoArgs;
+use crate::accounts::queries as accounts;
 use crate::config::Settings;
-use crate::{app, demo, telemetry};
+use crate::{app, crypto, demo, telemetry};
 
 pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     let start = Instant::now();
     telemetry::start(false);
     let listener =
         TcpListener::bind(args.listen).with_context(|| format!("the address {} cannot be listened on", args.listen))?;
-    let recipe = format!("3 {} {} {}", args.seed, args.postings, args.profiles);
+    let recipe = recipe(args);
     let is_made = claim(&args.data, &recipe)?;
 
     let mut settings = Settings::builder().load().context("the defaults are settings")?;
     settings.data.clone_from(&args.data);
     settings.listen = listener.local_addr()?;
+    settings.database.url.clone_from(&args.database);
     settings.demo = true;
     "0434-000 1234".clone_into(&mut settings.office.phone);
     "8:30–16:30".clone_into(&mut settings.office.hours);
+    super::migrate(&settings)?;
     let app = super::open(settings)?;
-    if !is_made {
+    let (_, n_accounts) = app.db.read_blocking(|conn| Ok(accounts::list(conn, "", 1, 0)?))?;
+    if n_accounts == 0 {
         demo::fill(&app, args.seed, args.postings, args.profiles)?;
         std::fs::write(args.data.join(demo::MARKER), &recipe)?;
+    } else {
+        anyhow::ensure!(is_made, "the database is not one that the demo made here: name an empty one with --database");
     }
     app.search.catch_up(&app.db, &app.clock)?;
     let base = app.base_url();
@@ -42,6 +48,13 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
     println!("API token (admin): {}", demo::API_TOKEN);
     println!("ready after {:.1} s", start.elapsed().as_secs_f64());
     actix_web::rt::System::new().block_on(app::serve(app, listener))
+}
+
+/// What the county is made from, and where its rows are.
+fn recipe(args: &DemoArgs) -> String {
+    let county = format!("3 {} {} {}", args.seed, args.postings, args.profiles);
+    // An address may hold a password.
+    args.database.as_ref().map_or(county.clone(), |it| format!("{county} {}", crypto::sha256_hex(it.as_bytes())))
 }
 
 /// Takes a folder that does not exist, or one that an earlier demo made: of the

@@ -104,6 +104,9 @@ struct DemoArgs {
     /// 演示数据目录，必须是空的或由本命令创建。 A folder that does not exist, or that this command made.
     #[arg(long, value_name = "DIR", default_value = "data/demo")]
     data: PathBuf,
+    /// 另用空的数据库，不用数据目录中的文件。 Another database than the folder's, an empty one: `postgres://user@host/name`.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// 监听地址。 The address to listen on.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8096")]
     listen: SocketAddr,

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { county, follow, heading, mailed, openMail, register, send, until } from "./support.js";
+import { ago, county, follow, heading, mailed, openMail, register, send, until } from "./support.js";
 
 const it = county();
 
@@ -109,7 +109,7 @@ async function apply(page, posting) {
 }
 
 /** Ten minutes have passed since all applications: they have reached their units. */
-const DELIVERED = "update applications set submitted_at = datetime(submitted_at, '-11 minutes') where delivered_at is null";
+const delivered = () => `update applications set submitted_at = '${ago(11)}' where delivered_at is null`;
 
 /** Opens an application's page as its unit sees it, as soon as it has come there. */
 async function reached(page, path) {
@@ -156,7 +156,7 @@ test("a unit registers, is sent back, corrects, posts, is applied to, and hires"
   await approve(reviewer, title);
   const shown = posting.replace("/employer", "");
   const number = await apply(seeker, shown);
-  await it.later(DELIVERED);
+  await it.later(delivered());
 
   const record = `/employer/applications/${number}`;
   await reached(unit, record);
@@ -201,7 +201,7 @@ test("a letter leads to a posting, to an application and to an intention; one cl
   await person.fill("#f-phone", "13900000000");
   await send(person, "保存");
   const number = await apply(person, shown);
-  await it.later(DELIVERED);
+  await it.later(delivered());
   await reached(unit, `/employer/applications/${number}/agreements`);
   await send(unit, "表示就业意向");
   await person.goto("/profile/intentions");
@@ -243,7 +243,7 @@ test("what is published by a unit whose check lapses is hidden until it is check
   const isFound = async () => (await (await fetch(`${it.base}/postings?q=${encodeURIComponent(title)}`)).text()).includes(shown);
   await until(isFound, 5_000, "it is found");
 
-  await it.later(`update employers set verified_until = datetime('now', '-1 day') where name = '${name}'`);
+  await it.later(`update employers set verified_until = '${ago(24 * 60)}' where name = '${name}'`);
   await until(async () => (await fetch(it.base + shown)).status === 404, 10_000, "it is hidden");
   assert.equal(await isFound(), false);
   await unit.goto("/employer");

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -30,13 +31,34 @@ async function freePort() {
   return port;
 }
 
+/** So many minutes ago, as rows of both databases hold it. */
+export const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString().slice(0, 19).replace("T", " ");
+
+/**
+ * Where a county keeps its rows: a file in its folder, or a schema of its own on the
+ * PostgreSQL of `BOLE_TEST_DATABASE_URL`. `sql` runs statements on it.
+ */
+function database(data) {
+  const server = process.env.BOLE_TEST_DATABASE_URL;
+  if (!server) {
+    const sql = (statements) => execFileSync("sqlite3", ["-bail", path.join(data, "bole.sqlite"), statements]);
+    return { args: [], sql, drop() {} };
+  }
+  const schema = `county_${randomBytes(8).toString("hex")}`;
+  const url = `${server}${server.includes("?") ? "&" : "?"}options=-csearch_path%3D${schema}`;
+  const run = (address, statements) => execFileSync("psql", [address, "-qX", "-v", "ON_ERROR_STOP=1", "-c", statements], { stdio: ["ignore", "ignore", "pipe"] });
+  run(server, `create schema ${schema}`);
+  return { args: ["--database", url], sql: (statements) => run(url, statements), drop: () => run(server, `drop schema ${schema} cascade`) };
+}
+
 /** A demo county that is served; `logins` maps a role to its address. */
 async function startCounty() {
   assert.ok(existsSync(PROGRAM), `${PROGRAM} is not there: cargo build`);
   const folder = await mkdtemp(path.join(tmpdir(), "bole-browser-"));
   const data = path.join(folder, "county");
   const base = `http://127.0.0.1:${await freePort()}`;
-  const args = ["demo", "--data", data, "--listen", base.slice(7), "--seed", "7", "--postings", "300", "--profiles", "300"];
+  const rows = database(data);
+  const args = ["demo", "--data", data, ...rows.args, "--listen", base.slice(7), "--seed", "7", "--postings", "300", "--profiles", "300"];
   const said = { out: "", err: "" };
   let child;
 
@@ -64,15 +86,17 @@ async function startCounty() {
   }
   async function stop() {
     await halt("SIGKILL");
+    rows.drop();
     await rm(folder, { recursive: true, force: true });
   }
   /**
    * Lets time pass: the service's clock is the system's, so days are taken from
-   * its rows (`sql`) while it stands still. What is due is done as it starts again.
+   * its rows (`sql`, for both databases) while it stands still. What is due is done
+   * as it starts again.
    */
   async function later(sql) {
     await halt("SIGTERM");
-    execFileSync("sqlite3", ["-bail", path.join(data, "bole.sqlite"), sql]);
+    rows.sql(sql);
     await launch();
   }
 

@@ -7,9 +7,12 @@ use actix_web::test::TestRequest;
 use bole::access::Role;
 use bole::applications;
 use chrono::TimeDelta;
+use serde_json::json;
 
 use crate::applications::{UNIT, account_id, applied, arrived, member, published, seeker};
+use crate::classroom::room;
 use crate::support::{Answer, Client, TestApp};
+use crate::training::support::learner;
 
 /// The path of someone's feed, as their account's page shows it; `None` where it shows none.
 async fn feed_of(client: &Client<'_>, page: &str) -> Option<String> {
@@ -28,6 +31,14 @@ async fn made(client: &Client<'_>) -> String {
 fn line(feed: &Answer, name: &str) -> String {
     let unfolded = feed.body.replace("\r\n ", "");
     unfolded.lines().find_map(|it| it.strip_prefix(&format!("{name}:"))).unwrap_or_default().to_owned()
+}
+
+/// An appointment of a feed, unfolded, by the part of its UID that is its own.
+fn event(feed: &Answer, reference: &str) -> String {
+    let unfolded = feed.assert_status(200).body.replace("\r\n ", "");
+    let uid = format!("UID:{reference}@localhost");
+    let found = unfolded.split("BEGIN:VEVENT").find(|it| it.contains(&uid)).expect("an appointment");
+    found.split("END:VEVENT").next().unwrap().to_owned()
 }
 
 async fn propose(boss: &Client<'_>, record: &str, day: &str) {
@@ -85,6 +96,65 @@ async fn a_calendar_program_follows_ones_own_interviews_and_no_one_elses() {
     let off = app.get(&own).await;
     off.assert_has("STATUS:CANCELLED").assert_has("SEQUENCE:2").assert_lacks("BEGIN:VALARM");
     app.later(TimeDelta::days(100));
+    app.get(&own).await.assert_status(200).assert_lacks("BEGIN:VEVENT");
+}
+
+#[actix_web::test]
+async fn a_calendar_program_follows_the_sessions_of_ones_classes() {
+    let app = TestApp::start().await;
+    let room = room(&app, 2, json!({})).await;
+    let (one, two) = (&room.people[0], &room.people[1]);
+    let (own, others) = (made(&one.client).await, made(&two.client).await);
+    let strange = made(&learner(&app, 9).await.client).await;
+    app.get(&own).await.assert_status(200).assert_lacks("BEGIN:VEVENT");
+
+    let sessions = room.sessions(&[23, 24]).await;
+    let first = app.get(&own).await;
+    assert_eq!(first.body.matches("BEGIN:VEVENT").count(), 2, "{}", first.body);
+    let planned = event(&first, &sessions[0]);
+    let link = format!("/profile/training/{}\r\n", one.enrolment);
+    for part in ["DTSTART:20260323T010000Z", "SEQUENCE:0", "STATUS:CONFIRMED", "县职教中心101", "第23讲", &link] {
+        assert!(planned.contains(part), "{part}: {planned}");
+    }
+    // The same as in the class's own file, and unchanged while nothing changes.
+    let file = one.client.get(&format!("/profile/training/{}/sessions.ics", one.enrolment)).await;
+    assert_eq!(event(&file, &sessions[1]), event(&first, &sessions[1]));
+    assert_eq!(app.get(&own).await.header("etag"), first.header("etag"));
+    app.get(&strange).await.assert_status(200).assert_lacks("BEGIN:VEVENT");
+
+    // Moved, and called off.
+    app.later(TimeDelta::minutes(5));
+    let moved = json!({"starts_at": "2026-03-25T06:00:00Z", "ends_at": "2026-03-25T08:00:00Z"});
+    room.unit.program.put(&room.api(&format!("sessions/{}", sessions[0])), "", &moved).await.assert_status(200);
+    let cancellation = room.page(&format!("sessions/{}/cancellation", sessions[1]));
+    room.unit.manager.post(&cancellation, &[("reason", "教师生病")]).await.assert_status(303);
+    let changed = app.get(&own).await;
+    assert_eq!(changed.body.matches("BEGIN:VEVENT").count(), 2, "{}", changed.body);
+    let moved = event(&changed, &sessions[0]);
+    assert!(moved.contains("DTSTART:20260325T060000Z") && moved.contains("SEQUENCE:1"), "{moved}");
+    let off = event(&changed, &sessions[1]);
+    assert!(off.contains("STATUS:CANCELLED") && off.contains("SEQUENCE:1"), "{off}");
+    assert!(!off.contains("BEGIN:VALARM"), "{off}");
+
+    // Who leaves has it called off for themselves; who comes back has it again, in a later version.
+    app.later(TimeDelta::minutes(5));
+    let withdrawal = format!("/api/v1/enrolments/{}/withdrawal", two.enrolment);
+    two.program.post(&withdrawal, &json!({})).await.assert_status(200);
+    let left = event(&app.get(&others).await, &sessions[0]);
+    assert!(left.contains("STATUS:CANCELLED") && left.contains("DTSTAMP:20260301T041000Z"), "{left}");
+    assert!(event(&app.get(&own).await, &sessions[0]).contains("STATUS:CONFIRMED"));
+    app.later(TimeDelta::minutes(5));
+    let wish = json!({"class": room.class, "consent": true});
+    two.program.post("/api/v1/enrolments", &wish).await.assert_status(201);
+    let again = event(&app.get(&others).await, &sessions[0]);
+    assert!(again.contains("STATUS:CONFIRMED") && again.contains("DTSTAMP:20260301T041500Z"), "{again}");
+
+    // The class does not take place; after a season nobody needs to hear of it.
+    room.unit.program.post(&room.api("cancellation"), &json!({"reason": "人数不足"})).await.assert_status(200);
+    let none = app.get(&own).await;
+    none.assert_lacks("STATUS:CONFIRMED");
+    assert!(event(&none, &sessions[0]).contains("SEQUENCE:2"), "{}", none.body);
+    app.later(TimeDelta::days(120));
     app.get(&own).await.assert_status(200).assert_lacks("BEGIN:VEVENT");
 }
 

@@ -4,8 +4,7 @@ use bole::access::Role;
 use bole::employers::queries::{self as employers, Details};
 use chrono::TimeDelta;
 
-use serde_json::json;
-
+use crate::applications::{applied, arrived};
 use crate::support::{Client, TestApp, officer, posting};
 
 /// A member of a verified unit with one open posting; answers with the posting's public name.
@@ -163,17 +162,61 @@ async fn an_accepted_invitation_tells_who_it_is_and_a_declined_one_does_not() {
     let answer = format!("/profile/intentions/{}", answer.split('"').next().unwrap());
     wang.post(&answer, &[("answer", "yes")]).await.assert_redirect("/profile/intentions");
     unit.get("/employer/intentions").await.assert_has("已达成");
-    let figures = crate::statistics::auditor(&app).await.get("/api/v1/statistics?indicator=intentions").await.json();
-    let by_source = figures["items"][0]["by"].as_array().unwrap().iter().find(|it| it["dimension"] == "source");
-    let parts = by_source.unwrap()["parts"].as_array().unwrap();
-    assert_eq!(parts.len(), 1, "{parts:?}");
-    assert_eq!((&parts[0]["code"], &parts[0]["value"]), (&json!("invitation"), &json!(1.0)));
+    assert_eq!(by_source(&app, "intentions").await, [("invitation".to_owned(), 1.0)]);
     // Another unit's invitation, another person's invitation: not found.
     let (stranger, _) = recruiter(&app, "别的单位").await;
     stranger.get(&format!("/employer/job-invitations/{sent}")).await.assert_status(404);
     stranger.post(&intention, &[]).await.assert_status(404);
     let (li, _) = person(&app, "李大山", "电焊").await;
     li.get(&link).await.assert_status(404);
+}
+
+/// The parts of a figure by source: codes and values.
+async fn by_source(app: &TestApp, indicator: &str) -> Vec<(String, f64)> {
+    let path = format!("/api/v1/statistics?indicator={indicator}");
+    let figures = crate::statistics::auditor(app).await.get(&path).await.json();
+    let dimensions = figures["items"][0]["by"].as_array().unwrap().clone();
+    let parts = dimensions.iter().find(|it| it["dimension"] == "source").unwrap()["parts"].as_array().unwrap().clone();
+    parts.iter().map(|it| (it["code"].as_str().unwrap().to_owned(), it["value"].as_f64().unwrap())).collect()
+}
+
+#[actix_web::test]
+async fn what_began_with_an_accepted_invitation_counts_as_that_up_to_the_hire() {
+    let app = TestApp::start().await;
+    let (unit, open) = recruiter(&app, "安和养老").await;
+    let (wang, reference) = person(&app, "王小林", "养老护理").await;
+    let (li, _) = person(&app, "李大山", "电焊").await;
+    unit.post(&format!("/employer/people/{reference}/invitation"), &[("posting", &open)]).await.assert_status(303);
+    let mails = app.mails_to("王小林@example.org").await;
+    let link = mails.iter().flat_map(|it| &it.links).find(|it| it.contains("/profile/job-invitations/")).unwrap();
+    wang.post(&format!("{link}/acceptance"), &[("consent", "1")]).await.assert_status(303);
+    let apply = format!("/postings/{open}/application?source=invitation");
+    wang.get(link).await.assert_has(&apply);
+
+    // They find the posting by themselves another day; someone else only says so.
+    let number = applied(&wang, &open).await;
+    let said = [("consent", "1"), ("source", "invitation")];
+    let sent = li.post(&format!("/postings/{open}/application"), &said).await;
+    let other = sent.assert_status(303).header("location").split('/').nth(3).unwrap().to_owned();
+    arrived(&app).await;
+    let (own, record) = (format!("/profile/applications/{number}"), format!("/employer/applications/{number}"));
+    unit.get(&record).await.assert_has("单位邀请");
+    unit.get(&format!("/employer/applications/{other}")).await.assert_has("搜索").assert_lacks("单位邀请");
+
+    for record in [&record, &format!("/employer/applications/{other}")] {
+        unit.post(&format!("{record}/moves"), &[("to", "shortlisted")]).await.assert_status(303);
+        unit.post(&format!("{record}/intention"), &[]).await.assert_status(303);
+        unit.post(&format!("{record}/hire"), &[("first_day", "2026-03-10")]).await.assert_status(303);
+    }
+    for (person, own) in [(&wang, &own), (&li, &format!("/profile/applications/{other}"))] {
+        person.post(&format!("{own}/intention"), &[]).await.assert_status(303);
+        person.post(&format!("{own}/hire"), &[("answer", "yes")]).await.assert_status(303);
+    }
+    for indicator in ["intentions", "hires"] {
+        let mut parts = by_source(&app, indicator).await;
+        parts.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(parts, [("application".to_owned(), 1.0), ("invitation".to_owned(), 1.0)], "{indicator}");
+    }
 }
 
 #[actix_web::test]

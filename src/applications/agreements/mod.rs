@@ -133,7 +133,8 @@ impl From<super::Source> for Origin {
         match it {
             super::Source::Fair => Origin::Fair,
             super::Source::Referral => Origin::Referral,
-            _ => Origin::Application,
+            super::Source::Invitation => Origin::Invitation,
+            super::Source::Search | super::Source::Alert => Origin::Application,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::db::Conn;
 use crate::postings::Posting;
 use crate::profiles::{Contact, Full};
 use crate::schema::{application_answers, application_files, applications, posting_questions};
+use crate::talent::queries::invitations;
 use crate::{Result, crypto, each};
 
 /// A question of an employer to whoever applies.
@@ -38,7 +39,7 @@ pub fn questions(conn: &mut Conn, posting_id: i64) -> QueryResult<Vec<Question>>
 pub struct NewApplication {
     /// Who sends it.
     pub account_id: i64,
-    /// How they came here.
+    /// How they say that they came here.
     pub source: Source,
     /// What they add.
     pub letter: Option<String>,
@@ -93,13 +94,14 @@ pub fn create(
     let reference = crypto::new_reference();
     let letter = new.letter.as_deref().map(|it| app.keys.seal(&letter_place(&reference), it));
     let consent_id = consents::give(conn, profile_id, posting, now)?;
+    let source = new.source.given(invitations::state_of(conn, posting_id, profile_id)?);
     let row = (
         applications::reference.eq(&reference),
         applications::posting_id.eq(posting_id),
         applications::profile_id.eq(profile_id),
         applications::consent_id.eq(consent_id),
         applications::state.eq(State::Submitted.code()),
-        applications::source.eq(new.source.code()),
+        applications::source.eq(source.code()),
         applications::letter_sealed.eq(letter),
         applications::submitted_at.eq(now),
         applications::promised_at.eq(holidays::working_days_after(now, PROMISED_WORKING_DAYS)),

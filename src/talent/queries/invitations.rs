@@ -113,6 +113,17 @@ pub fn between(conn: &mut Conn, employer_id: i64, profile_id: i64) -> QueryResul
         .optional()
 }
 
+/// Where the invitation of a person to a posting stands; `None` where there is none.
+pub fn state_of(conn: &mut Conn, posting_id: i64, profile_id: i64) -> QueryResult<Option<InvitationState>> {
+    let code: Option<String> = job_invitations::table
+        .filter(job_invitations::posting_id.eq(posting_id))
+        .filter(job_invitations::profile_id.eq(profile_id))
+        .select(job_invitations::state)
+        .get_result(conn)
+        .optional()?;
+    Ok(code.as_deref().and_then(InvitationState::parse))
+}
+
 /// How many a unit has sent since an instant.
 pub fn count_since(conn: &mut Conn, employer_id: i64, since: NaiveDateTime) -> QueryResult<i64> {
     job_invitations::table

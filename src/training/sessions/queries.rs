@@ -9,9 +9,10 @@ use crate::clock;
 use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::schema::{
-    accounts, attendances, class_sessions, class_trainers, enrolments, profiles, training_classes, training_members,
+    accounts, attendances, class_sessions, class_trainers, enrolment_moves, enrolments, profiles, training_classes,
+    training_members,
 };
-use crate::training::{ClassState, MemberRole, Presence, TrainingClass};
+use crate::training::{ClassState, Enrolment, EnrolmentState, MemberRole, Presence, TrainingClass};
 use crate::{Error, Result, crypto};
 
 /// A session as its row is.
@@ -120,6 +121,24 @@ pub fn learners(conn: &mut Conn, class_id: i64) -> QueryResult<Vec<Listener>> {
         .select((accounts::id, accounts::locale, enrolments::reference))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, locale, reference)| (id, Loc::parse(&locale), Some(reference))).collect())
+}
+
+/// An account's enrolments that are a place in a class, or were one until they ended.
+pub fn places(conn: &mut Conn, account_id: i64) -> QueryResult<Vec<Enrolment>> {
+    let mut all: Vec<Enrolment> = enrolments::table
+        .inner_join(profiles::table)
+        .filter(profiles::account_id.eq(account_id))
+        .order(enrolments::id)
+        .select(Enrolment::as_select())
+        .load(conn)?;
+    let others: Vec<i64> = all.iter().filter(|it| !it.state.is_in_class()).map(|it| it.id).collect();
+    let left: Vec<i64> = enrolment_moves::table
+        .filter(enrolment_moves::enrolment_id.eq_any(others))
+        .filter(enrolment_moves::to_state.eq(EnrolmentState::Enrolled.code()))
+        .select(enrolment_moves::enrolment_id)
+        .load(conn)?;
+    all.retain(|it| it.state.is_in_class() || left.contains(&it.id));
+    Ok(all)
 }
 
 /// The accounts that manage an organisation.

@@ -34,15 +34,12 @@ async fn programs_apply_read_and_move() {
 
     let body = json!({"posting": posting});
     lin.post("/api/v1/applications", &body).await.assert_status(422).assert_has("/consent");
-    let body = json!({"posting": posting, "consent": true, "source": "invitation"});
+    let body = json!({"posting": posting, "consent": true, "source": "alert"});
     let made = lin.post_with_key("/api/v1/applications", &body, "one").await;
     made.assert_status(201);
     let again = lin.post_with_key("/api/v1/applications", &body, "one").await;
     assert_eq!(again.json()["id"], made.json()["id"]);
-    assert_eq!(
-        (made.json()["source"].as_str(), made.json()["state"].as_str()),
-        (Some("invitation"), Some("submitted"))
-    );
+    assert_eq!((made.json()["source"].as_str(), made.json()["state"].as_str()), (Some("alert"), Some("submitted")));
     boss.post("/api/v1/applications", &body).await.assert_status(403);
 
     let path = made.header("location").to_owned();

@@ -2,8 +2,13 @@
 
 use std::time::Instant;
 
+use bole::accounts::queries::{self as accounts, NewAccount};
+use bole::clock::Clock;
+use bole::i18n::Loc;
+
 use super::process::{Place, Service};
 use super::web::Web;
+use crate::support::TestDb;
 
 const SMALL: &[&str] = &["--postings", "40", "--profiles", "30"];
 
@@ -14,6 +19,12 @@ fn demo(place: &Place, folder: &str, seed: &str) -> (Service, Web) {
     let line = service.wait_for("http://127.0.0.1:");
     let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
     (service, Web::at(address))
+}
+
+/// The arguments of a county in another database than its folder's.
+fn elsewhere<'a>(folder: &'a str, url: &'a str) -> Vec<&'a str> {
+    let args = ["demo", "--data", folder, "--database", url, "--listen", "127.0.0.1:0"];
+    [&args[..], SMALL].concat()
 }
 
 fn titles(web: Web) -> Vec<String> {
@@ -65,6 +76,37 @@ fn the_same_seed_makes_the_same_county() {
     assert_eq!(titles(demo(&place, "one", "7").1), first);
     assert!(again.elapsed() < start.elapsed());
     assert_ne!(titles(demo(&place, "one", "8").1), first);
+}
+
+#[test]
+fn a_county_may_stand_on_a_server_and_leaves_what_is_there_alone() {
+    let (place, db, mine) = (Place::embedded(), TestDb::empty(), TestDb::migrated());
+    let n_accounts = |db: &TestDb| db.open().read_blocking(|conn| Ok(accounts::list(conn, "", 1, 0)?.1)).unwrap();
+    let made = || {
+        let mut service = place.spawn(&elsewhere("one", &db.url));
+        service.wait_for("ready after ");
+        service.stop();
+        n_accounts(&db)
+    };
+    let n_made = made();
+    assert!(n_made > 10, "{n_made}");
+    assert_eq!(made(), n_made, "the second time it is used as it is");
+    assert!(!place.path("one/bole.sqlite").exists());
+
+    // Neither a database with accounts nor, with a new folder, the county's own.
+    let new = NewAccount {
+        email: "ada@example.org".to_owned(),
+        name: "Ada".to_owned(),
+        password_hash: "none".to_owned(),
+        roles: vec![bole::access::Role::Seeker],
+        locale: Loc::Zh,
+        confirmed_at: None,
+    };
+    let now = Clock::system().now();
+    mine.open().write_blocking(move |conn| Ok(accounts::create(conn, &new, now)?)).unwrap();
+    place.run(&elsewhere("two", &mine.url)).assert_code(1).assert_has("--database");
+    place.run(&elsewhere("three", &db.url)).assert_code(1).assert_has("--database");
+    assert_eq!(n_accounts(&mine), 1);
 }
 
 #[test]
