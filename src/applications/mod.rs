@@ -83,14 +83,6 @@ impl State {
     }
 }
 
-impl TryFrom<String> for State {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<State, String> {
-        State::parse(&code).ok_or(code)
-    }
-}
-
 crate::code_list!(
     /// How someone came to a posting.
     Source, "applications-source", {
@@ -113,14 +105,6 @@ impl Source {
         let query = path.split_once('?').map_or("", |it| it.1);
         let said = query.split('&').find_map(|it| it.strip_prefix("source="));
         said.and_then(Source::parse).unwrap_or(Source::Search)
-    }
-}
-
-impl TryFrom<String> for Source {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<Source, String> {
-        Source::parse(&code).ok_or(code)
     }
 }
 
