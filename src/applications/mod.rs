@@ -84,14 +84,6 @@ impl State {
     }
 }
 
-impl TryFrom<String> for State {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<State, String> {
-        State::parse(&code).ok_or(code)
-    }
-}
-
 crate::code_list!(
     /// How someone came to a posting.
     Source, "applications-source", {
@@ -127,14 +119,6 @@ impl Source {
             (Source::Invitation, _) => Source::Search,
             (said, _) => said,
         }
-    }
-}
-
-impl TryFrom<String> for Source {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<Source, String> {
-        Source::parse(&code).ok_or(code)
     }
 }
 

@@ -83,14 +83,6 @@ pub struct Certificate {
     pub batch_id: Option<i64>,
 }
 
-impl TryFrom<String> for State {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<State, String> {
-        State::parse(&code).ok_or(code)
-    }
-}
-
 impl Certificate {
     /// The holder's name.
     pub fn holder_name(&self, keys: &Keys) -> anyhow::Result<String> {

@@ -15,7 +15,8 @@ pub use education::Education;
 /// Declares a closed list of words: an enum, its stable codes and the prefix of
 /// its messages (`postings-kind` and code `full_time` read `postings-kind-full_time`).
 ///
-/// The code is what stands in rows, in the API and in URLs.
+/// The code is what stands in rows, in the API and in URLs. A column is read as one of
+/// them by `#[diesel(deserialize_as = String)]`.
 #[macro_export]
 macro_rules! code_list {
     ($(#[$meta:meta])* $name:ident, $prefix:literal, { $($(#[$vmeta:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
@@ -44,6 +45,15 @@ macro_rules! code_list {
 
             /// Its place in [`Self::ALL`], which the index stores.
             pub const fn ordinal(self) -> u64 { self as u64 }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            /// The error is the code, where the list has none such.
+            fn try_from(code: String) -> std::result::Result<$name, String> {
+                $name::parse(&code).ok_or(code)
+            }
         }
 
         impl serde::Serialize for $name {

@@ -43,14 +43,6 @@ impl Said {
     }
 }
 
-impl TryFrom<String> for Side {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<Side, String> {
-        Side::parse(&code).ok_or(code)
-    }
-}
-
 /// Writes down what someone says; said again, it takes the place of what they
 /// said before.
 pub fn put(conn: &mut Conn, it: &NewFeedback, now: NaiveDateTime) -> QueryResult<()> {

@@ -90,14 +90,6 @@ impl Profile {
     }
 }
 
-impl TryFrom<String> for Visibility {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<Visibility, String> {
-        Visibility::parse(&code).ok_or(code)
-    }
-}
-
 fn six_months_before(now: NaiveDateTime) -> NaiveDateTime {
     now.checked_sub_months(Months::new(6)).unwrap_or(now)
 }

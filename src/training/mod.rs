@@ -48,19 +48,6 @@ pub use queries::{Enrolment, Organisation, Part, Programme, Specialism, Training
 pub use sessions::Session;
 pub use teaching::Teaching;
 
-/// A closed list that rows hold by its codes.
-macro_rules! row_codes {
-    ($($name:ident),+) => { $(
-        impl TryFrom<String> for $name {
-            type Error = String;
-
-            fn try_from(code: String) -> std::result::Result<$name, String> {
-                $name::parse(&code).ok_or(code)
-            }
-        }
-    )+ };
-}
-
 crate::code_list!(
     /// Whom a programme trains.
     Audience, "training-audience", {
@@ -206,8 +193,6 @@ impl Presence {
         matches!(self, Presence::Present | Presence::Late)
     }
 }
-
-row_codes!(Audience, ProgrammeState, ClassState, EnrolmentState, DutyRole, Source, MemberRole, Presence);
 
 /// Whoever gives training: an organisation's people theirs, the office any.
 /// Which classes someone reaches says [`Teaching`].

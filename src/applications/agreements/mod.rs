@@ -27,19 +27,6 @@ use crate::employers::MEMBERS;
 
 pub use due::sweep;
 
-/// A closed list that rows hold by its codes.
-macro_rules! row_codes {
-    ($($name:ident),+) => { $(
-        impl TryFrom<String> for $name {
-            type Error = String;
-
-            fn try_from(code: String) -> Result<$name, String> {
-                $name::parse(&code).ok_or(code)
-            }
-        }
-    )+ };
-}
-
 crate::code_list!(
     /// Where an interview stands.
     InterviewState, "agreements-interview", {
@@ -125,8 +112,6 @@ crate::code_list!(
         Specialist = "specialist",
     }
 );
-
-row_codes!(InterviewState, OfferState, IntentionState, Origin);
 
 impl From<super::Source> for Origin {
     fn from(it: super::Source) -> Origin {

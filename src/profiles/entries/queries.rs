@@ -35,14 +35,6 @@ pub struct Entry {
     pub text: String,
 }
 
-impl TryFrom<String> for EntryKind {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<EntryKind, String> {
-        EntryKind::parse(&code).ok_or(code)
-    }
-}
-
 /// The entries of several profiles, in the order of their owners.
 pub(crate) fn of_profiles(conn: &mut Conn, profile_ids: &[i64]) -> QueryResult<Vec<Entry>> {
     profile_entries::table

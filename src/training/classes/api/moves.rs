@@ -1,6 +1,7 @@
 //! A class's moves and its trainers, for programs.
 
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,20 +16,27 @@ use crate::training::programmes::api::Reason;
 use crate::training::queries::{By, class as class_of, move_class};
 use crate::training::{ClassState, Teaching, TrainingClass, organisations};
 
-/// Does something with a class that someone manages, and answers with it.
+/// What someone who manages a class does with it.
+type Act = fn(&mut Conn, &App, &TrainingClass, By<'_>, NaiveDateTime) -> Result<()>;
+
+/// Does something with a class that someone manages, and answers with it. Another's
+/// class is not found, whatever the reason says.
 async fn moved(
     app: &web::Data<App>,
+    visit: Visit,
     teaching: Teaching,
-    visit: &Visit,
-    reference: String,
-    act: impl Fn(&mut Conn, &App, &Teaching, &TrainingClass) -> Result<()> + Send + 'static,
+    class: web::Path<String>,
+    reason: Option<Reason>,
+    act: Act,
 ) -> Result<HttpResponse> {
     let (service, now) = (app.clone(), visit.now);
     let record = app
         .db
         .write(move |conn| {
-            let it = teaching.managed_class(conn, &reference)?;
-            act(conn, &service, &teaching, &it)?;
+            let it = teaching.managed_class(conn, &class)?;
+            let reason = reason.clone().map(|it| it.needed(&visit)).transpose()?;
+            let by = By { reason: reason.as_deref(), ..teaching.by(None) };
+            act(conn, &service, &it, by, now)?;
             let it = class_of(conn, it.id)?;
             Ok(ClassRecord::load(conn, &it, now)?)
         })
@@ -42,14 +50,11 @@ async fn moved(
     responses((status = 200, body = ClassRecord), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn open(
     app: web::Data<App>,
-    teaching: Teaching,
     visit: Visit,
-    reference: web::Path<String>,
+    teaching: Teaching,
+    class: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let now = visit.now;
-    let act =
-        move |conn: &mut Conn, _: &App, who: &Teaching, it: &TrainingClass| acts::open(conn, it, who.by(None), now);
-    moved(&app, teaching, &visit, reference.into_inner(), act).await
+    moved(&app, visit, teaching, class, None, |conn, _, it, by, now| acts::open(conn, it, by, now)).await
 }
 
 /// Starts an open class: it takes nobody any more, and whoever waits hears so.
@@ -58,15 +63,11 @@ pub async fn open(
     responses((status = 200, body = ClassRecord), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn start(
     app: web::Data<App>,
-    teaching: Teaching,
     visit: Visit,
-    reference: web::Path<String>,
+    teaching: Teaching,
+    class: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let now = visit.now;
-    let act = move |conn: &mut Conn, app: &App, who: &Teaching, it: &TrainingClass| {
-        acts::start(conn, app, it, who.by(None), now)
-    };
-    moved(&app, teaching, &visit, reference.into_inner(), act).await
+    moved(&app, visit, teaching, class, None, acts::start).await
 }
 
 /// Begins the assessment of a class that has met.
@@ -75,14 +76,11 @@ pub async fn start(
     responses((status = 200, body = ClassRecord), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn assess(
     app: web::Data<App>,
-    teaching: Teaching,
     visit: Visit,
-    reference: web::Path<String>,
+    teaching: Teaching,
+    class: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let now = visit.now;
-    let act =
-        move |conn: &mut Conn, _: &App, who: &Teaching, it: &TrainingClass| acts::assess(conn, it, who.by(None), now);
-    moved(&app, teaching, &visit, reference.into_inner(), act).await
+    moved(&app, visit, teaching, class, None, |conn, _, it, by, now| acts::assess(conn, it, by, now)).await
 }
 
 /// Puts a released class away: nothing of it changes any more.
@@ -91,15 +89,12 @@ pub async fn assess(
     responses((status = 200, body = ClassRecord), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn archive(
     app: web::Data<App>,
-    teaching: Teaching,
     visit: Visit,
-    reference: web::Path<String>,
+    teaching: Teaching,
+    class: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let now = visit.now;
-    let act = move |conn: &mut Conn, _: &App, who: &Teaching, it: &TrainingClass| {
-        move_class(conn, it, ClassState::Archived, who.by(None), now)
-    };
-    moved(&app, teaching, &visit, reference.into_inner(), act).await
+    let act: Act = |conn, _, it, by, now| move_class(conn, it, ClassState::Archived, by, now);
+    moved(&app, visit, teaching, class, None, act).await
 }
 
 /// Cancels a class with a reason, which its people read.
@@ -109,21 +104,12 @@ pub async fn archive(
         (status = 422, body = Problem)))]
 pub async fn cancel(
     app: web::Data<App>,
-    teaching: Teaching,
     visit: Visit,
-    reference: web::Path<String>,
+    teaching: Teaching,
+    class: web::Path<String>,
     body: Json<Reason>,
 ) -> Result<HttpResponse> {
-    let (wanted, who, now) = (reference.into_inner(), teaching.clone(), visit.now);
-    // Another's class is not found, whatever the body says.
-    let shown = wanted.clone();
-    app.db.read(move |conn| who.managed_class(conn, &shown)).await?;
-    let reason = body.value.needed(&visit)?;
-    let act = move |conn: &mut Conn, app: &App, who: &Teaching, it: &TrainingClass| {
-        let by = By { reason: Some(&reason), ..who.by(None) };
-        acts::cancel(conn, app, it, by, now)
-    };
-    moved(&app, teaching, &visit, wanted, act).await
+    moved(&app, visit, teaching, class, Some(body.value), acts::cancel).await
 }
 
 /// Someone who teaches a class.
