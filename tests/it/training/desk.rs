@@ -86,6 +86,7 @@ async fn a_manager_runs_a_class_and_decides_on_its_people() {
     let unit = unit(&app, "伊通职业培训中心").await;
     let other = support::unit(&app, "另一家培训机构").await;
     let programme = approved_programme(&unit, json!({"education": "senior_high"})).await;
+    unit.manager.get("/teaching/classes/new").await.assert_redirect("/teaching?kind=programmes");
     let form = unit.manager.get(&format!("/teaching/classes/new?programme={programme}")).await;
     form.assert_status(200).assert_has("公共场所卫生管理员");
     let class = |change: &[(&'static str, &'static str)]| {

@@ -89,13 +89,17 @@ fn edit_page(
     Ok(Edit::new(visit, class, &programme, &rows, units, form, errors))
 }
 
-/// `GET /teaching/classes/new?programme=..`
+/// `GET /teaching/classes/new?programme=..`: who names none chooses one first.
 pub async fn new(
     app: web::Data<App>,
     visit: Visit,
     teaching: Teaching,
     Query(asked): Query<Planned>,
 ) -> Result<HttpResponse> {
+    if asked.programme.trim().is_empty() {
+        // Who does not say of which programme chooses one first.
+        return Ok(visit.redirect("/teaching?kind=programmes"));
+    }
     let page = app
         .db
         .read(move |conn| {
