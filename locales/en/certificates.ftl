@@ -270,6 +270,7 @@ certificates-batch-refused = Refused
 certificates-batch-refusals = Who could not get one
 certificates-batch-list = See the certificates
 certificates-papers = All as one PDF
+certificates-papers-missing = No font with Chinese characters is installed on this server, so there is no PDF for now. Open the certificates one by one and print them from your browser.
 certificates-refused-name = The profile has no name: add it and issue again.
 
 certificates-checks = checked { $n } times within 30 days

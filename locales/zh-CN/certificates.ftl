@@ -258,6 +258,7 @@ certificates-batch-refused = 未能发放
 certificates-batch-refusals = 未能发放的学员
 certificates-batch-list = 查看证书
 certificates-papers = 全部证书PDF
+certificates-papers-missing = 这台服务器没有装中文字体，暂时不能生成PDF。请逐张打开证书，用浏览器打印。
 certificates-refused-name = 简历里没有姓名，请补全后再发。
 
 certificates-checks = 近30天核验{ $n }次

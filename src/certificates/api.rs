@@ -212,6 +212,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, req: HttpRequest, query: Q
         standing: query.0.state,
         programme: query.0.programme.trim().to_owned(),
         batch_id: None,
+        class_id: None,
     };
     let today = clock::day(visit.now);
     let (total, rows) = app.db.read(move |conn| Ok(queries::list(conn, &wanted, today, slice)?)).await?;

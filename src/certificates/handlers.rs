@@ -23,7 +23,7 @@ use crate::api::{Query, Slice};
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::upload::Upload;
-use crate::{Result, clock};
+use crate::{Result, clock, training};
 
 const PAGE: i64 = 30;
 
@@ -138,6 +138,8 @@ pub struct Wanted {
     pub programme: String,
     /// The act of thousands that it was issued in.
     pub batch: String,
+    /// The number of the class whose results they came from.
+    pub class: String,
     /// Which page.
     pub page: Option<i64>,
 }
@@ -147,26 +149,35 @@ pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Wanted>) -> R
     let wanted = query.0;
     let page = wanted.page.unwrap_or(1).clamp(1, 1_000);
     let slice = Slice { limit: PAGE, offset: (page - 1) * PAGE };
-    let batch = wanted.batch.clone();
+    let (batch, class) = (wanted.batch.clone(), wanted.class.clone());
     let mut asked = queries::Wanted {
         number: app.certificates.scheme.folded(&wanted.number),
         standing: Standing::parse(&wanted.state),
         programme: wanted.programme.trim().to_owned(),
         batch_id: None,
+        class_id: None,
     };
     let today = clock::day(visit.now);
-    let ((total, rows), n_waiting, n_checks) = app
+    let ((total, rows), of_class, n_waiting, n_checks) = app
         .db
         .read(move |conn| {
             if !batch.is_empty() {
                 asked.batch_id = Some(queries::batches::find(conn, &batch)?.id);
             }
+            let mut of_class = String::new();
+            if !class.is_empty() {
+                let class = training::queries::find_class(conn, &class)?;
+                asked.class_id = Some(class.id);
+                of_class = training::enrolments::notices::title(conn, &class)?;
+            }
             let n_waiting = queries::revocations::waiting(conn)?.len();
             let n_checks = queries::checks::since(conn, today - chrono::TimeDelta::days(30))?;
-            Ok((queries::list(conn, &asked, today, slice)?, n_waiting, n_checks))
+            Ok((queries::list(conn, &asked, today, slice)?, of_class, n_waiting, n_checks))
         })
         .await?;
-    html::page(&pages::Index::new(&visit, &app.keys, wanted, &rows, total, page, PAGE, (n_waiting, n_checks))?)
+    let has_font = app.certificates.face().is_some();
+    let shown = pages::Index::new(&visit, &app.keys, wanted, &rows, total, page, PAGE, (n_waiting, n_checks))?;
+    html::page(&shown.of_class(of_class, has_font))
 }
 
 /// `GET /staff/certificates/new`

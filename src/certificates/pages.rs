@@ -210,9 +210,21 @@ pub struct Index {
     n_checks: i64,
     rows: Vec<Row>,
     pager: Pager,
+    /// How people call the class that it lists; empty where it lists all.
+    of_class: String,
+    /// Whether these come as one file, too.
+    has_papers: bool,
 }
 
 impl Index {
+    /// The same page for the certificates of a class, which come as one file where a
+    /// font is there.
+    #[must_use]
+    pub fn of_class(self, class: String, has_font: bool) -> Index {
+        let has_papers = has_font && !class.is_empty() && self.total > 0;
+        Index { of_class: class, has_papers, ..self }
+    }
+
     /// Makes the page. A list shows names masked: whoever needs one opens it.
     ///
     /// # Errors
@@ -239,6 +251,7 @@ impl Index {
             ("state", &wanted.state),
             ("programme", &wanted.programme),
             ("batch", &wanted.batch),
+            ("class", &wanted.class),
         ];
         let query = serde_html_form::to_string(query).map_err(anyhow::Error::from)?;
         let base = visit.loc.path(&format!("/staff/certificates?{query}&page="));
@@ -252,6 +265,8 @@ impl Index {
             n_checks,
             rows: rows.iter().map(|it| Row::new(visit, keys, it)).collect::<Result<_>>()?,
             pager: Pager::new(page, total, of, &base),
+            of_class: String::new(),
+            has_papers: false,
         })
     }
 }

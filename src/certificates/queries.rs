@@ -21,7 +21,7 @@ use super::{Standing, State, number};
 use crate::api::Slice;
 use crate::crypto::Keys;
 use crate::db::Conn;
-use crate::schema::certificates;
+use crate::schema::{certificates, enrolments};
 pub use issuing::{NewCertificate, Objection, issue, issue_all, objections};
 
 /// A certificate as its row holds it.
@@ -167,6 +167,8 @@ pub struct Wanted {
     pub programme: String,
     /// The act of thousands that it was issued in.
     pub batch_id: Option<i64>,
+    /// The class whose result it came from.
+    pub class_id: Option<i64>,
 }
 
 /// How many there are like that, and a page of them, newest first.
@@ -190,6 +192,10 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, today: NaiveDate, slice: Slice) ->
         }
         if let Some(batch_id) = wanted.batch_id {
             query = query.filter(certificates::batch_id.eq(batch_id));
+        }
+        if let Some(class_id) = wanted.class_id {
+            let of_class = enrolments::table.filter(enrolments::class_id.eq(class_id));
+            query = query.filter(certificates::enrolment_id.eq_any(of_class.select(enrolments::id.nullable())));
         }
         let issued = certificates::state.eq(State::Issued.code());
         match wanted.standing {

@@ -14,6 +14,7 @@ use crate::certificates::queries::batches::{self, Batch, Scope};
 use crate::certificates::{State, batches as runner};
 use crate::db::Conn;
 use crate::html::{self, FieldError, Form, Visit};
+use crate::training::enrolments::notices::title;
 use crate::{Error, Result, clock, training};
 
 /// Of a class or of a programme, and from which day.
@@ -38,7 +39,7 @@ pub(in crate::certificates) fn scope(conn: &mut Conn, class: &str, programme: &s
         return Ok((Scope::Programme(it.id), it.name));
     }
     let it = training::queries::find_class(conn, class)?;
-    Ok((Scope::Class(it.id), it.name))
+    Ok((Scope::Class(it.id), title(conn, &it)?))
 }
 
 /// `GET /staff/certificates/batches`: who waits for certificates, and the latest acts.
@@ -47,9 +48,12 @@ pub async fn index(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
     html::page(&pages::Index::new(&visit, waiting, &latest))
 }
 
-/// `GET /staff/certificates/batches/new?class=..`
+/// `GET /staff/certificates/batches/new?class=..`: who names nothing chooses first.
 pub async fn new(app: web::Data<App>, visit: Visit, query: Query<BatchForm>) -> Result<HttpResponse> {
     let mut form = query.0;
+    if form.class.is_empty() && form.programme.is_empty() {
+        return Ok(visit.redirect("/staff/certificates/batches"));
+    }
     form.issued_on = clock::day(visit.now).to_string();
     asked(&app, &visit, form, &[]).await
 }
@@ -113,7 +117,10 @@ pub async fn show(app: web::Data<App>, visit: Visit, reference: web::Path<String
 /// How the class or programme of an act is called.
 fn name(conn: &mut Conn, batch: &Batch) -> Result<String> {
     Ok(match (batch.class_id, batch.programme_id) {
-        (Some(id), _) => training::queries::class(conn, id)?.name,
+        (Some(id), _) => {
+            let class = training::queries::class(conn, id)?;
+            title(conn, &class)?
+        }
         (None, Some(id)) => training::queries::programme(conn, id)?.name,
         (None, None) => String::new(),
     })
@@ -121,6 +128,8 @@ fn name(conn: &mut Conn, batch: &Batch) -> Result<String> {
 
 /// `GET /staff/certificates/batches/{reference}/papers.pdf`: all of an act that are in force.
 pub async fn papers(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
+    let reference = reference.into_inner();
+    let page = format!("/staff/certificates/batches/{reference}");
     let mut all = app
         .db
         .read(move |conn| {
@@ -129,11 +138,13 @@ pub async fn papers(app: web::Data<App>, visit: Visit, reference: web::Path<Stri
         })
         .await?;
     all.retain(|it| it.state == State::Issued && it.suspended_at.is_none());
-    files::pdf(&app, &visit, all).await
+    files::pdf(&app, &visit, all, (page.as_str(), "certificates-papers-missing")).await
 }
 
 /// `GET /staff/certificates/classes/{reference}/papers.pdf`: a class's all.
 pub async fn class_papers(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
+    let reference = reference.into_inner();
+    let page = format!("/staff/certificates?class={reference}");
     let mut all = app
         .db
         .read(move |conn| {
@@ -142,5 +153,5 @@ pub async fn class_papers(app: web::Data<App>, visit: Visit, reference: web::Pat
         })
         .await?;
     all.retain(|it| it.suspended_at.is_none());
-    files::pdf(&app, &visit, all).await
+    files::pdf(&app, &visit, all, (page.as_str(), "certificates-papers-missing")).await
 }

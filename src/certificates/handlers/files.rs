@@ -25,28 +25,36 @@ pub async fn own_pdf(
 ) -> Result<HttpResponse> {
     let account_id = actor.account_id;
     let found = app.db.read(move |conn| own(conn, account_id, &reference)).await?;
-    pdf(&app, &visit, vec![found]).await
+    paper_of(&app, &visit, found).await
 }
 
 /// `GET /staff/certificates/{reference}/paper.pdf`
 pub async fn staff_pdf(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
     let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &reference)?)).await?;
-    pdf(&app, &visit, vec![found]).await
+    paper_of(&app, &visit, found).await
 }
 
-/// A PDF of certificates that are in force or were so to their end.
-pub(in crate::certificates) async fn pdf(app: &App, visit: &Visit, all: Vec<Certificate>) -> Result<HttpResponse> {
+/// One certificate as PDF; without a font back to its page, which prints from the browser.
+async fn paper_of(app: &App, visit: &Visit, it: Certificate) -> Result<HttpResponse> {
+    let page = visit.path.rsplit_once('/').map_or("/", |it| it.0).to_owned();
+    pdf(app, visit, vec![it], (page.as_str(), "certificates-pdf-missing")).await
+}
+
+/// A PDF of certificates that are in force or were so to their end. Where no font is
+/// found it leads to a page instead, with a message that says so.
+pub(in crate::certificates) async fn pdf(
+    app: &App,
+    visit: &Visit,
+    all: Vec<Certificate>,
+    (page, message): (&str, &'static str),
+) -> Result<HttpResponse> {
     if all.is_empty() || all.iter().any(|it| it.state != State::Issued || it.suspended_at.is_some()) {
         return Err(Error::Conflict("the certificate is not in force"));
     }
     let name = if all.len() == 1 { file_name(&all[0]) } else { "certificates".to_owned() };
     let shared = app.clone();
     let bytes = tokio::task::spawn_blocking(move || written(&shared, &all)).await.map_err(anyhow::Error::from)??;
-    let Some(bytes) = bytes else {
-        // Back to the page, which prints from the browser.
-        let page = visit.path.rsplit_once('/').map_or("/", |it| it.0);
-        return Ok(visit.redirect_with(page, "certificates-pdf-missing"));
-    };
+    let Some(bytes) = bytes else { return Ok(visit.redirect_with(page, message)) };
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")))

@@ -16,6 +16,7 @@ use crate::schema::{
     certificate_batches, certificate_refusals, certificates, enrolments, profiles, programme_specialisms, programmes,
     training_classes,
 };
+use crate::training::queries::class_title;
 use crate::training::{ClassState, EnrolmentState};
 use crate::{Result, each, profiles as people};
 
@@ -86,7 +87,7 @@ pub fn n_eligible(conn: &mut Conn, scope: Scope) -> QueryResult<i64> {
 /// A class with people who passed and have no certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// The class's number and name.
+    /// The class's number, and how people call it.
     pub class: (String, String),
     /// The programme's.
     pub programme: (String, String),
@@ -101,9 +102,10 @@ pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<Waiting>> {
         .select((training_classes::id, diesel::dsl::count_star()))
         .load(conn)?;
     let ids: Vec<i64> = counts.iter().map(|it| it.0).collect();
-    type Row = (i64, String, String, String, String);
+    type Row = (i64, String, String, String, String, String);
     let rows: Vec<Row> = training_classes::table
         .inner_join(programmes::table)
+        .inner_join(programme_specialisms::table)
         .filter(training_classes::id.eq_any(ids))
         .order((training_classes::ends_on.desc(), training_classes::id.desc()))
         .select((
@@ -112,11 +114,12 @@ pub fn waiting(conn: &mut Conn) -> QueryResult<Vec<Waiting>> {
             training_classes::name,
             programmes::reference,
             programmes::name,
+            programme_specialisms::name,
         ))
         .load(conn)?;
     let n_of = |id: i64| counts.iter().find(|it| it.0 == id).map_or(0, |it| it.1);
-    let waiting = |(id, class, name, programme, of): Row| Waiting {
-        class: (class, name),
+    let waiting = |(id, class, name, programme, of, specialism): Row| Waiting {
+        class: (class, class_title(&name, &of, &specialism)),
         programme: (programme, of),
         n: n_of(id),
     };

@@ -91,10 +91,22 @@ async fn a_class_gets_its_certificates_in_one_act_and_nobody_a_second_one() {
     let app = TestApp::start().await;
     let it = passed(&app, "clas000001", &["王小禾", "李 小草", "赵㙍", "钱䶮", "孙𬭚"]).await;
     passed(&app, "clas000002", &["周小麦"]).await;
+    // A class without a name of its own is called by what it teaches.
+    app.app
+        .db
+        .write(|conn| {
+            run(conn, "update training_classes set name = '' where reference = 'clas000002'");
+            Ok(())
+        })
+        .await
+        .unwrap();
     let staff = app.staff(Role::Officer).await;
-    staff.get("/staff/certificates/batches").await.assert_has("全部班次").assert_has("消毒员一班");
+    let waiting = staff.get("/staff/certificates/batches").await;
+    waiting.assert_has("全部班次").assert_has("消毒员一班").assert_has("公共卫生辅助服务员 · 消毒员");
+    staff.get("/staff/certificates/batches/new?class=clas000002").await.assert_has("公共卫生辅助服务员 · 消毒员");
     staff.get(&format!("/staff/certificates/batches/new?class={}", it.class)).await.assert_has("待发5张");
     staff.get("/staff/certificates/batches/new?class=none").await.assert_status(404);
+    staff.get("/staff/certificates/batches/new").await.assert_redirect("/staff/certificates/batches");
     let form = [("class", it.class.as_str()), ("programme", ""), ("issued_on", "2026-03-02")];
     staff.post("/staff/certificates/batches", &form).await.assert_status(422).assert_has("f-issued_on-error");
     let form = [("class", it.class.as_str()), ("programme", ""), ("issued_on", "2026-02-25")];

@@ -113,6 +113,32 @@ async fn a_class_comes_as_one_file() {
     }
 }
 
+#[actix_web::test]
+async fn without_a_font_the_papers_of_a_class_lead_to_its_certificates_and_say_why() {
+    let app = TestApp::start_with(|it| it.certificates.font = Some("/nowhere.ttc".into())).await;
+    let it = super::batches::passed(&app, "clas000001", &["王小禾", "李小草"]).await;
+    let program = officer(&app).await;
+    issued(&program, json!({"name": "焊工证"})).await;
+    let begun = program.post("/api/v1/certificates/batches", &json!({"class": it.class})).await;
+    let act = begun.assert_status(201).header("location").replace("/api/v1", "/staff");
+    bole::jobs::run_due(&app.app).await;
+    let staff = app.staff(Role::Officer).await;
+    let class = format!("/staff/certificates?class={}", it.class);
+    let papers = format!("/staff/certificates/classes/{}/papers.pdf", it.class);
+    staff.get(&papers).await.assert_redirect(&class);
+    let shown = staff.get(&class).await;
+    shown.assert_status(200).assert_has("请逐张打开证书").assert_has("消毒员一班").assert_has("2张");
+    shown.assert_lacks("焊工证").assert_lacks("papers.pdf");
+    staff.get(&format!("/en{papers}")).await.assert_redirect(&format!("/en{class}"));
+    staff.get(&format!("/en{class}")).await.assert_status(200).assert_has("Open the certificates one by one");
+    staff.get(&format!("{act}/papers.pdf")).await.assert_redirect(&act);
+    staff.get(&act).await.assert_status(200).assert_has("请逐张打开证书").assert_lacks("papers.pdf");
+    staff.get("/staff/certificates?class=none").await.assert_status(404);
+
+    // Whose certificates they are can be found from the class.
+    staff.get(&format!("/teaching/classes/{}", it.class)).await.assert_has(&class);
+}
+
 /// Prints how many papers a second are written; run it with `--release` to quote it.
 #[actix_web::test]
 async fn papers_are_written_fast_enough_for_a_class_to_wait_for() {

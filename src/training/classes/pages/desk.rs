@@ -123,6 +123,7 @@ pub struct Show {
     counts: Vec<(String, i64)>,
     trainers: Vec<Trainer>,
     is_manager: bool,
+    is_office: bool,
     reason: String,
     cancelled: String,
 }
@@ -171,6 +172,7 @@ impl Show {
             counts: counts.into_iter().map(|(state, n)| (loc.t(state.message()).to_string(), n)).collect(),
             trainers: classes::trainers(conn, it.id)?,
             is_manager,
+            is_office: teaching.is_office,
             reason: reason.to_owned(),
             cancelled: classes::cancelled_because(conn, it.id)?.unwrap_or_default(),
             it: it.clone(),
