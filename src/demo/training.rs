@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use chrono::{Days, NaiveDateTime, TimeDelta};
 
 use super::COUNTY;
-use super::given::give;
+use super::given::{PASS_MARK, give};
 use crate::app::App;
 use crate::codes::identity::uscc;
 use crate::db::Conn;
@@ -147,9 +147,10 @@ pub(super) fn happen(conn: &mut Conn, app: &App, cast: &Cast<'_>, now: NaiveDate
     let running = planned(conn, cast, &chiefs, 1, 40, -1, now)?;
     enrolled(conn, app, cast, &running, &next(25), now)?;
     begun(conn, app, cast, &running)?;
-    // Given: with results and certificates, and still assessed.
+    // Given: with results and certificates, the seeker's own among them, and still assessed.
     let given = planned(conn, cast, &health, 2, 30, -44, now)?;
-    enrolled(conn, app, cast, &given, &next(24), now)?;
+    let attending: Vec<i64> = cast.people.first().copied().into_iter().chain(next(23)).collect();
+    enrolled(conn, app, cast, &given, &attending, now)?;
     give(conn, app, cast, &given, true)?;
     let given = planned(conn, cast, &health, 1, 24, -12, now)?;
     enrolled(conn, app, cast, &given, &next(20), now)?;
@@ -176,7 +177,7 @@ fn draft(it: &Course) -> Draft {
         experience_years: None,
         age_min: None,
         certificates_required: Vec::new(),
-        pass_mark: 6_000,
+        pass_mark: PASS_MARK,
         completion_percent: 80,
         n_resits: 1,
         subsidy_fen: it.subsidy.map(|yuan| yuan * 100),
