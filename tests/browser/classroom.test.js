@@ -11,19 +11,21 @@ const PHONE = { width: 390, height: 844 };
 const THUMB = 44;
 
 test("a trainer keeps the list of a session on a phone", async () => {
-  const page = await it.visitor({ viewport: PHONE });
-  // The manager of the county's school, who reaches all of its classes.
-  await logIn(page, "training@example.org", it.password);
-  await page.goto("/teaching?state=running");
-  const hrefs = await page.locator("main a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+  // The manager of the county's school, who reaches all of its classes, adds a session for today.
+  const manager = await it.visitor({ as: "training_staff" });
+  await manager.goto("/teaching?state=running");
+  const hrefs = await manager.locator("main a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
   const home = hrefs.find((href) => /^\/teaching\/classes\/[0-9a-z]{10}$/.test(href));
   assert.ok(home, "no class of the county meets");
-  await page.goto(`${home}/sessions`);
+  await manager.goto(`${home}/sessions`);
   const today = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
-  await page.fill("#f-day", today);
-  await page.fill("#f-from", "00:00");
-  await page.fill("#f-to", "23:59");
-  await send(page, "添加");
+  await manager.fill("#f-day", today);
+  await manager.fill("#f-from", "00:00");
+  await manager.fill("#f-to", "23:59");
+  await send(manager, "添加");
+
+  const page = await it.visitor({ viewport: PHONE });
+  await logIn(page, "trainer@example.org", it.password);
   await page.goto(`${home}/attendance`);
   await page.goto(await page.locator("main a[href*='/sessions/']").last().getAttribute("href"));
 
@@ -53,4 +55,8 @@ test("a trainer keeps the list of a session on a phone", async () => {
   assert.match(await page.innerText("main"), /\/attendance\/[0-9a-z]{10}\/[0-9a-z]{8}/);
   const box = await page.locator(".wall svg").boundingBox();
   assert.ok(box.width > 300, `the code is ${box.width} px wide`);
+
+  // The office's report is nobody else's business.
+  const answer = await page.goto("/staff/training/gap");
+  assert.equal(answer.status(), 403);
 });

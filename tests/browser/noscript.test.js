@@ -58,6 +58,30 @@ test("one registers, writes a profile and reads matches", async () => {
   assert.ok(await page.locator(".entry.job").count() > 0);
 });
 
+test("a class is found, one enrols, and leaves it", async () => {
+  const page = await it.visitor({ as: "seeker", javaScriptEnabled: false });
+  await page.goto("/training");
+  await page.fill("#f-q", "消毒员");
+  await page.check("#f-open");
+  await send(page, "查找");
+  await follow(page, "公共卫生辅助服务员");
+  await follow(page, "报名");
+  // What was forgotten is said, and nobody is enrolled.
+  await send(page, "报名");
+  assert.match(await page.title(), /^错误：/);
+  assert.equal(await page.locator(".errs a").getAttribute("href"), "#f-consent");
+  await page.check("#f-consent");
+  await send(page, "报名");
+  assert.match(await page.locator("main").innerText(), /已录取/);
+  await send(page, "退出");
+  assert.match(await page.locator("main").innerText(), /已退出/);
+  // Of the class that was over before, the result is read without a script, too.
+  await page.goto("/profile/training");
+  const over = page.locator("main li", { hasText: "合格" }).getByRole("link").first();
+  await Promise.all([page.waitForEvent("load"), over.click()]);
+  assert.match(await page.locator('section[aria-labelledby="result"]').innerText(), /合格[^]*理论[^]*实操/);
+});
+
 test("large type and colours are chosen by buttons", async () => {
   const page = await it.visitor({ javaScriptEnabled: false });
   await page.goto("/");

@@ -161,10 +161,12 @@ const KNOWN = {
     "/employer/applications", "/employer/people", "/employer/lists", "/employer/job-invitations", "/employer/intentions"],
   reviewer: ["/staff", "/staff/employers", "/staff/reviews", "/staff/reports"],
   seeker: ["/training", "/profile/training", "/profile/training/claim", "/account", "/account/password", "/account/notifications", "/account/alerts", "/profile/applications", "/profile/saved",
-    "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/training/nearby", "/profile/looks", "/profile/deletion"],
+    "/profile/job-invitations", "/profile/intentions", "/profile", "/profile/person", "/profile/works", "/profile/matches", "/profile/training/nearby", "/profile/looks", "/profile/deletion",
+    "/profile/training/…", "/profile/certificates", "/profile/certificates/…", "/c/…"],
   admin: ["/teaching", "/teaching/programmes/new", "/staff/training/organisations", "/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
     "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/staff/certificates/…/acts/suspension", "/staff/certificates/batches",
-    "/staff/certificates/revocations", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount", "/staff/training/gap"],
+    "/staff/certificates/batches/…", "/teaching/classes/…", "/teaching/classes/…/people", "/teaching/classes/…/sessions", "/teaching/classes/…/attendance",
+    "/teaching/classes/…/marks", "/staff/certificates/revocations", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount", "/staff/training/gap"],
 };
 
 for (const role of ["anyone", "seeker", "employer_owner", "reviewer", "admin"]) {
@@ -208,6 +210,22 @@ test("a posting that has ended", async () => {
   const href = await page.locator("tbody a").first().getAttribute("href");
   await assertGood(page, weight, href.replace("/staff", ""), 200);
   assert.equal(await page.locator(".note-warn").count(), 1);
+});
+
+test("a result, and the class that it is of", async (t) => {
+  const seeker = await it.visitor({ as: "seeker", ...STILL });
+  const officer = await it.visitor({ as: "officer", ...STILL });
+  const [ofSeeker, ofOfficer] = [await weigher(seeker), await weigher(officer)];
+  await seeker.goto("/profile/training");
+  const result = await seeker.locator("main li", { hasText: "合格" }).getByRole("link").first().getAttribute("href");
+  await officer.goto("/teaching?state=released");
+  const desk = (await links(officer)).find((path) => /^\/teaching\/classes\/[0-9a-z]{10}$/.test(path));
+  const of = `class=${desk.split("/").pop()}`;
+  const paths = [desk, `${desk}/attendance`, `${desk}/marks`, `/staff/certificates?${of}`, `/staff/certificates/batches/new?${of}`];
+  for (const prefix of ["", "/en"]) {
+    await t.test(prefix + result, () => assertGood(seeker, ofSeeker, prefix + result, 200));
+    for (const path of paths) await t.test(prefix + path, () => assertGood(officer, ofOfficer, prefix + path, 200));
+  }
 });
 
 test("large type, also with forced colours and at 360 px", async (t) => {
