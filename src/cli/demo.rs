@@ -52,7 +52,7 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
 
 /// What the county is made from, and where its rows are.
 fn recipe(args: &DemoArgs) -> String {
-    let county = format!("3 {} {} {}", args.seed, args.postings, args.profiles);
+    let county = format!("4 {} {} {}", args.seed, args.postings, args.profiles);
     // An address may hold a password.
     args.database.as_ref().map_or(county.clone(), |it| format!("{county} {}", crypto::sha256_hex(it.as_bytes())))
 }
