@@ -54,7 +54,10 @@ pub(super) fn run(args: &DemoArgs) -> anyhow::Result<()> {
 fn recipe(args: &DemoArgs) -> String {
     let county = format!("4 {} {} {}", args.seed, args.postings, args.profiles);
     // An address may hold a password.
-    args.database.as_ref().map_or(county.clone(), |it| format!("{county} {}", crypto::sha256_hex(it.as_bytes())))
+    match &args.database {
+        Some(url) => format!("{county} {}", crypto::sha256_hex(url.as_bytes())),
+        None => county,
+    }
 }
 
 /// Takes a folder that does not exist, or one that an earlier demo made: of the

@@ -113,7 +113,8 @@ async fn a_calendar_program_follows_the_sessions_of_ones_classes() {
     assert_eq!(first.body.matches("BEGIN:VEVENT").count(), 2, "{}", first.body);
     let planned = event(&first, &sessions[0]);
     let link = format!("/profile/training/{}\r\n", one.enrolment);
-    for part in ["DTSTART:20260323T010000Z", "SEQUENCE:0", "STATUS:CONFIRMED", "县职教中心101", "第23讲", &link] {
+    for part in ["DTSTART:20260323T010000Z", "SEQUENCE:0", "STATUS:CONFIRMED", "县职教中心101", "第23讲", &link]
+    {
         assert!(planned.contains(part), "{part}: {planned}");
     }
     // The same as in the class's own file, and unchanged while nothing changes.

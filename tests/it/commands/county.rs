@@ -85,7 +85,7 @@ fn a_county_may_stand_on_a_server_and_leaves_what_is_there_alone() {
     let made = || {
         let mut service = place.spawn(&elsewhere("one", &db.url));
         service.wait_for("ready after ");
-        service.stop();
+        service.kill();
         n_accounts(&db)
     };
     let n_made = made();
