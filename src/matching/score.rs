@@ -100,7 +100,8 @@ impl<'a> Offer<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn read(search: &Search, posting: &'a Posting) -> Result<Offer<'a>> {
-        let title = posting.row.occupation.as_ref().map(|_| Title::read(&posting.row.title));
+        let code = posting.row.occupation.as_deref();
+        let title = code.map(|code| Title::coded(&posting.row.title, Some(code)));
         Ok(Offer { posting, words: terms::of_posting(search, posting)?, title })
     }
 }
