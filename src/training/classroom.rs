@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::{Teaching, TrainingClass, assessment, attendance, queries, ratings, sessions, talk};
+use super::{Teaching, TrainingClass, assessment, attendance, queries, sessions, talk};
 use crate::Result;
 use crate::access::Entry;
 use crate::clock;
@@ -16,7 +16,6 @@ pub(super) fn routes() -> Vec<Entry> {
     routes.extend(attendance::routes());
     routes.extend(assessment::routes());
     routes.extend(talk::routes());
-    routes.extend(ratings::routes());
     routes
 }
 

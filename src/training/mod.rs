@@ -207,8 +207,10 @@ pub(crate) const LEARNERS: Who = Who::Roles(&[(Role::Seeker, Reach::Own)]);
 
 /// Routes of all parts of training.
 pub fn routes() -> Vec<Entry> {
-    // Before the learner's own, among which `nearby` would be read as a number.
+    // Before the learner's own and the classes, among which `nearby` and `follow-ups`
+    // would be read as a number.
     let mut routes = gap::routes();
+    routes.extend(ratings::routes());
     routes.extend(organisations::routes());
     routes.extend(programmes::routes());
     routes.extend(classes::routes());
@@ -237,6 +239,8 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         sessions::api::Document::openapi(),
         attendance::api::Document::openapi(),
         assessment::api::Document::openapi(),
+        talk::api::Document::openapi(),
+        ratings::api::Document::openapi(),
         gap::api::Document::openapi(),
     ]
 }

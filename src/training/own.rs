@@ -20,11 +20,22 @@ use super::sessions::pages::Line;
 use super::sessions::queries as sessions;
 use super::talk::pages::{MaterialLine, MessageLine, material_lines, message_lines};
 use super::talk::queries::{self as talk, Material, Message};
-use super::{Enrolment, EnrolmentState, Presence, Session, TrainingClass};
-use crate::Result;
+use super::{Enrolment, EnrolmentState, Presence, Session, TrainingClass, queries};
+use crate::access::Actor;
 use crate::clock::{show_last_day, show_time};
 use crate::db::Conn;
 use crate::html::{FieldError, Shell, Visit};
+use crate::{Error, Result, profiles};
+
+/// The enrolment of this number, of whoever is logged in.
+///
+/// # Errors
+/// `NotFound` for anyone else's.
+pub fn enrolment(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<Enrolment> {
+    let it = queries::find_enrolment(conn, reference)?;
+    let account_id = profiles::queries::account_of(conn, it.profile_id)?;
+    if account_id == Some(actor.account_id) { Ok(it) } else { Err(Error::NotFound) }
+}
 
 /// What is known of someone's place in a class.
 #[derive(Debug)]
@@ -48,7 +59,6 @@ pub struct Own {
 /// The database failed.
 pub fn load(conn: &mut Conn, enrolment: &Enrolment) -> Result<Own> {
     let class = classroom::of(conn, enrolment.class_id)?;
-    let is_in = enrolment.state.is_in_class();
     Ok(Own {
         sessions: sessions::of_class(conn, class.id)?,
         said: attendance::of_enrolment(conn, enrolment.id)?,
@@ -56,8 +66,8 @@ pub fn load(conn: &mut Conn, enrolment: &Enrolment) -> Result<Own> {
         marks: assessment::released(conn, enrolment)?,
         appeals: appeals::of_enrolment_id(conn, enrolment.id)?,
         rating: ratings::of_enrolment(conn, enrolment.id)?,
-        messages: if is_in { talk::messages(conn, class.id)? } else { Vec::new() },
-        materials: if is_in { talk::materials(conn, class.id)? } else { Vec::new() },
+        messages: talk::own_messages(conn, enrolment)?,
+        materials: talk::own_materials(conn, enrolment)?,
         enrolment: enrolment.clone(),
         class,
     })

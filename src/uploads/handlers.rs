@@ -5,26 +5,51 @@ use actix_web::http::header::{self, Charset, ContentDisposition, DispositionPara
 use actix_web::{HttpResponse, web};
 
 use super::queries::{self, Reading};
-use super::{Folder, ScanState, files, pages};
+use super::{Folder, ScanState, Upload, files, pages};
 use crate::access::Actor;
+use crate::api::Problem;
 use crate::app::App;
 use crate::compliance::queries::{Look, record_look};
 use crate::html::{self, Visit};
 use crate::{Error, Result};
 
 /// `GET /uploads/{reference}`: the file as an attachment, to whoever may read it.
-/// A look at someone else's personal file is written down before it leaves.
 pub async fn show(
     app: web::Data<App>,
     actor: Actor,
     visit: Visit,
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let asking = actor.clone();
+    match handed_out(&app, &actor, &visit, &reference).await? {
+        Ok(file) => Ok(file),
+        Err((status, upload)) => html::render(status, &pages::Withheld::new(&visit, &upload)),
+    }
+}
+
+/// The same for a program: where the file is withheld, it reads why.
+///
+/// # Errors
+/// `NotFound` where there is no such file for this reader.
+pub async fn show_to_program(app: &App, actor: &Actor, visit: &Visit, reference: &str) -> Result<HttpResponse> {
+    handed_out(app, actor, visit, reference).await?.map_err(|(status, upload)| {
+        let why = visit.t(format!("{}-why", upload.scan_state().message())).to_string();
+        Problem::plain(status.as_u16(), "withheld", "The file is withheld", &why)
+    })
+}
+
+/// The file as an attachment; or why the scanner has it withheld, and which it is.
+/// A look at someone else's personal file is written down before it leaves.
+async fn handed_out(
+    app: &App,
+    actor: &Actor,
+    visit: &Visit,
+    reference: &str,
+) -> Result<Result<HttpResponse, (StatusCode, Upload)>> {
+    let (asking, wanted) = (actor.clone(), reference.to_owned());
     let (upload, reading) = app
         .db
         .read(move |conn| {
-            let upload = queries::find(conn, &reference)?;
+            let upload = queries::find(conn, &wanted)?;
             let reading = queries::may_read(conn, &asking, &upload)?.ok_or(Error::NotFound)?;
             Ok((upload, reading))
         })
@@ -32,21 +57,21 @@ pub async fn show(
     let state = upload.scan_state();
     let is_scanning = app.settings.uploads.clamd.is_some();
     if state == ScanState::Infected {
-        return html::render(StatusCode::GONE, &pages::Withheld::new(&visit, &upload));
+        return Ok(Err((StatusCode::GONE, upload)));
     }
     if is_scanning && state != ScanState::Clean {
-        return html::render(StatusCode::LOCKED, &pages::Withheld::new(&visit, &upload));
+        return Ok(Err((StatusCode::LOCKED, upload)));
     }
     if let Reading::Logged { profile_id, employer } = reading {
         let viewer =
             employer.unwrap_or_else(|| format!("{} {}", app.settings.office.name, actor.name).trim().to_owned());
         let reason = visit.t("uploads-look-reason").with("name", &upload.file_name).to_string();
-        let now = visit.now;
+        let (account_id, now) = (actor.account_id, visit.now);
         app.db
             .write(move |conn| {
                 let look = Look {
                     profile_id,
-                    account_id: actor.account_id,
+                    account_id,
                     viewer: &viewer,
                     fields: "attachment",
                     reason: &reason,
@@ -55,13 +80,14 @@ pub async fn show(
             })
             .await?;
     }
-    let (folder, keys, storage_name) = (Folder::of(&app), app.keys.clone(), upload.storage_name.clone());
+    let (folder, keys, storage_name) = (Folder::of(app), app.keys.clone(), upload.storage_name.clone());
     let bytes = files::blocking(move || folder.read(&keys, &storage_name)).await?;
-    Ok(HttpResponse::Ok()
+    let file = HttpResponse::Ok()
         .content_type(upload.media_type.as_str())
         .insert_header(attachment(&upload.file_name))
         .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
-        .body(bytes))
+        .body(bytes);
+    Ok(Ok(file))
 }
 
 /// The name twice (RFC 6266): as ASCII for old programs, and as it is.

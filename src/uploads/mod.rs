@@ -27,6 +27,7 @@ mod scan;
 use std::time::Duration;
 
 pub use files::Folder;
+pub use handlers::show_to_program;
 pub use kind::{MediaType, cleaned_name};
 pub use queries::Upload;
 pub use received::{FileForm, Incoming, Received};

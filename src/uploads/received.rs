@@ -42,6 +42,22 @@ pub struct Incoming {
     pub bytes: web::Bytes,
 }
 
+impl Incoming {
+    /// A file that came in a field, where it is one that may be handed in.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn judged(field: &'static str, name: &str, bytes: web::Bytes) -> Result<Incoming, FieldError> {
+        let judged = MediaType::of(&bytes).and_then(|it| Ok((it, plain(it, bytes)?)));
+        match judged {
+            Ok((media_type, bytes)) => {
+                Ok(Incoming { field, file_name: cleaned_name(name, media_type), media_type, bytes })
+            }
+            Err(message) => Err(FieldError { field, message }),
+        }
+    }
+}
+
 /// A form with files (`multipart/form-data`), or the same without any
 /// (`application/x-www-form-urlencoded`).
 ///
@@ -109,16 +125,13 @@ async fn from_parts<T: FileForm>(mut parts: Multipart, largest: usize) -> Result
             continue;
         }
         let outcome = match bytes {
-            None => Err("uploads-too-large"),
-            Some(_) if files.len() >= MOST_FILES => Err("uploads-too-many"),
-            Some(bytes) => MediaType::of(&bytes).and_then(|it| Ok((it, plain(it, bytes)?))),
+            None => Err(FieldError { field, message: "uploads-too-large" }),
+            Some(_) if files.len() >= MOST_FILES => Err(FieldError { field, message: "uploads-too-many" }),
+            Some(bytes) => Incoming::judged(field, &file_name, bytes),
         };
         match outcome {
-            Ok((media_type, bytes)) => {
-                let file_name = cleaned_name(&file_name, media_type);
-                files.push(Incoming { field, file_name, media_type, bytes });
-            }
-            Err(message) => errors.push(FieldError { field, message }),
+            Ok(file) => files.push(file),
+            Err(mistake) => errors.push(mistake),
         }
     }
     let encoded = serde_html_form::to_string(fields).map_err(html::broken_form)?;

@@ -182,6 +182,9 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
 pub const PIECES: [&str; 9] =
     ["sessions", "attendance", "marks", "release", "reopening", "appeals", "messages", "materials", "ratings"];
 
+/// The pieces of an enrolment's paths that are about what happens in its class.
+pub const OWN_PIECES: [&str; 5] = ["result", "appeals", "rating", "messages", "materials"];
+
 /// One of everything that happens in a class, of someone who manages one and is in it:
 /// for the rights.
 pub struct Owned {
@@ -191,7 +194,8 @@ pub struct Owned {
     /// Their own place in it, with a result, an appeal and a low rating.
     pub enrolment: String,
     pub appeal: String,
-    pub material: String,
+    /// One for the pages, one for programs: each takes its own away.
+    pub materials: [String; 2],
     /// Classes whose release someone else has proposed.
     pub proposed: [String; 2],
 }
@@ -226,7 +230,7 @@ pub async fn owned(app: &TestApp, email: &str) -> Owned {
     }
     let code = format!("/teaching/classes/{}/sessions/{session}/code", classes[0]);
     unit.manager.post(&code, &[]).await.assert_status(303);
-    let material = crate::uploads::stored(app, email).await;
+    let files = [crate::uploads::stored(app, email).await, crate::uploads::stored(app, email).await];
     let appeal = bole::crypto::new_reference();
     let said = format!("select id from enrolments where reference = '{enrolment}'");
     let sql = [
@@ -244,8 +248,9 @@ pub async fn owned(app: &TestApp, email: &str) -> Owned {
         ),
         format!(
             "insert into class_materials (class_id, upload_id, title) \
-            select id, {}, 'x' from training_classes where reference = '{}'",
-            material.id, classes[0]
+            select c.id, u.id, 'x' from training_classes c, uploads u \
+            where c.reference = '{}' and u.id in ({}, {})",
+            classes[0], files[0].id, files[1].id
         ),
         format!(
             "update training_classes set release_proposed_by = (select max(id) from accounts), \
@@ -262,5 +267,6 @@ pub async fn owned(app: &TestApp, email: &str) -> Owned {
     };
     app.app.db.write(write).await.unwrap();
     let [class, first, second] = <[String; 3]>::try_from(classes).unwrap();
-    Owned { class, session, enrolment, appeal, material: material.reference, proposed: [first, second] }
+    let materials = files.map(|it| it.reference);
+    Owned { class, session, enrolment, appeal, materials, proposed: [first, second] }
 }

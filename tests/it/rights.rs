@@ -162,7 +162,7 @@ impl Owned {
             path if path.contains("/{session}/{code}") => "00000000",
             path if path.contains("{session}") => &self.classroom.session,
             path if path.contains("{appeal}") => &self.classroom.appeal,
-            path if path.contains("{material}") => &self.classroom.material,
+            path if path.contains("{material}") => &self.classroom.materials[usize::from(path.starts_with("/api/"))],
             _ => &self.classroom.enrolment,
         }
     }
@@ -206,10 +206,15 @@ impl Owned {
             "/api/v1/profiles/{reference}/matches/fit" => &self.profile,
             path if path.contains("/release/") => &self.classroom.proposed[usize::from(path.starts_with("/api/"))],
             path if path.contains("{session}/{code}") => &self.classroom.session,
-            "/api/v1/enrolments/{reference}/result"
-            | "/profile/training/{reference}/sessions.ics"
+            "/profile/training/{reference}/sessions.ics"
             | "/profile/training/{reference}/appeal"
             | "/profile/training/{reference}/rating" => &self.classroom.enrolment,
+            path if crate::classroom::OWN_PIECES
+                .iter()
+                .any(|it| path.contains(&format!("/enrolments/{{reference}}/{it}"))) =>
+            {
+                &self.classroom.enrolment
+            }
             path if crate::classroom::PIECES
                 .iter()
                 .any(|it| path.contains(&format!("/classes/{{reference}}/{it}"))) =>

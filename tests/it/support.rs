@@ -417,6 +417,17 @@ impl Program<'_> {
         }
         self.app.client().send(request).await
     }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.app.client().send(self.request(Method::DELETE, path)).await
+    }
+
+    /// Sends a file as the body, under a key.
+    pub async fn send_file(&self, path: &str, bytes: &'static [u8], key: &str) -> Answer {
+        let request = self.request(Method::POST, &encoded(path)).insert_header(("idempotency-key", key));
+        let request = request.insert_header((header::CONTENT_TYPE, "application/octet-stream"));
+        self.app.client().send(request.set_payload(bytes)).await
+    }
 }
 
 /// An officer's program that may do everything with postings.

@@ -1,29 +1,45 @@
 //! Assessment as programs read and write it. Marks are decimals in quotes
 //! (`"85.5"`), as numbers of JSON are read as floats by many.
 
+pub mod appeals;
+pub mod release;
+
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::forms::is_release_time;
+use super::forms::TextForm;
 use super::formula::Outcome;
-use super::queries::{self, Entry, release};
+use super::queries::{self, Entry};
 use crate::access::Actor;
 use crate::api::{Json, Mistake, Problem, wrong_field};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::html::Visit;
 use crate::training::classroom::{self, parse_hundredths, show_hundredths};
-use crate::training::queries::{By, enrolments_of, find_enrolment};
-use crate::training::{EnrolmentState, Teaching};
-use crate::{Error, Result, profiles};
+use crate::training::fields::problem;
+use crate::training::queries::{By, enrolments_of};
+use crate::training::{EnrolmentState, Teaching, own};
+use crate::{Error, Result};
 
 /// Assessment's part of the API's description.
 #[derive(OpenApi)]
-#[openapi(paths(index, enter, propose, confirm, result))]
+#[openapi(paths(
+    index,
+    enter,
+    result,
+    release::propose,
+    release::confirm,
+    release::withdraw,
+    release::reopen,
+    appeals::file,
+    appeals::of_person,
+    appeals::index,
+    appeals::show,
+    appeals::decide
+))]
 pub struct Document;
 
 /// A mark.
@@ -90,22 +106,6 @@ pub struct MarksEntered {
     is_proposal_void: bool,
 }
 
-/// When results shall be released.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ReleaseBody {
-    /// RFC 3339; left out for at once.
-    release_at: Option<String>,
-}
-
-/// How far a release is.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReleaseRecord {
-    release_at: Option<String>,
-    is_confirmed: bool,
-    released_at: Option<String>,
-}
-
 /// A released result.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResultRecord {
@@ -118,6 +118,26 @@ pub struct ResultRecord {
     released_at: String,
     /// Until when they may appeal.
     appeals_until: String,
+}
+
+/// Words that are needed: an appeal, or the reason of an act.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = AssessmentText)]
+pub struct TextBody {
+    /// At most 2000 characters.
+    text: Option<String>,
+}
+
+impl TextBody {
+    /// The words.
+    ///
+    /// # Errors
+    /// A problem that names the field.
+    fn needed(&self, visit: &Visit) -> Result<String> {
+        let form = TextForm { text: self.text.clone().unwrap_or_default() };
+        form.parse().map_err(|errors| problem(visit, &errors))
+    }
 }
 
 fn records(scheme: &queries::Scheme, marks: &[queries::Mark]) -> Vec<MarkRecord> {
@@ -239,72 +259,6 @@ pub async fn enter(
     }))
 }
 
-fn refused(visit: &Visit, message: &'static str) -> Error {
-    Problem::plain(422, "release", "Cannot be released", &visit.t(message).to_string())
-}
-
-/// Proposes to release the results of a class, at once or at a set time.
-#[utoipa::path(post, path = "/api/v1/classes/{reference}/release", tag = "classes", request_body = ReleaseBody,
-    params(("reference" = String, Path)),
-    responses((status = 200, body = ReleaseRecord), (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem)))]
-pub async fn propose(
-    app: web::Data<App>,
-    visit: Visit,
-    teaching: Teaching,
-    class: web::Path<String>,
-    body: Json<ReleaseBody>,
-) -> Result<HttpResponse> {
-    let now = visit.now;
-    let read = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|it| it.with_timezone(&Utc).naive_utc());
-    let release_at = match body.value.release_at.as_deref() {
-        None => Some(now),
-        Some(text) => read(text).filter(|it| is_release_time(*it, now)),
-    };
-    let record = app
-        .db
-        .write(move |conn| {
-            let class = teaching.class(conn, &class)?;
-            let Some(at) = release_at else {
-                let detail = visit.t("assessment-release-time-wrong").to_string();
-                return Err(Problem::fields(vec![wrong_field("release_at", detail)]));
-            };
-            release::propose(conn, &class, at, teaching.account_id, now)?.map_err(|it| refused(&visit, it))?;
-            Ok(ReleaseRecord { release_at: Some(rfc3339(at)), is_confirmed: false, released_at: None })
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(record))
-}
-
-/// Confirms a release, as a second person who manages the class.
-#[utoipa::path(post, path = "/api/v1/classes/{reference}/release/confirmation", tag = "classes",
-    params(("reference" = String, Path)),
-    responses((status = 200, body = ReleaseRecord), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn confirm(
-    app: web::Data<App>,
-    visit: Visit,
-    teaching: Teaching,
-    class: web::Path<String>,
-) -> Result<HttpResponse> {
-    let (service, now) = (app.clone(), visit.now);
-    let record = app
-        .db
-        .write(move |conn| {
-            let class = teaching.managed_class(conn, &class)?;
-            let by = By { mover: teaching.mover(), account_id: Some(teaching.account_id), reason: None };
-            release::confirm(conn, &service, &class, by, now)?.map_err(|it| refused(&visit, it))?;
-            let class = crate::training::queries::class(conn, class.id)?;
-            Ok(ReleaseRecord {
-                release_at: class.release_at.map(rfc3339),
-                is_confirmed: class.release_confirmed_by.is_some(),
-                released_at: class.released_at.map(rfc3339),
-            })
-        })
-        .await?;
-    Ok(HttpResponse::Ok().json(record))
-}
-
 /// One's own result; *not found* before it is released.
 #[utoipa::path(get, path = "/api/v1/enrolments/{reference}/result", tag = "enrolments",
     params(("reference" = String, Path)),
@@ -313,9 +267,8 @@ pub async fn result(app: web::Data<App>, actor: Actor, enrolment: web::Path<Stri
     let record = app
         .db
         .read(move |conn| {
-            let it = find_enrolment(conn, &enrolment)?;
-            let owner = profiles::queries::account_of(conn, it.profile_id)?;
-            let at = it.result_at.filter(|_| owner == Some(actor.account_id)).ok_or(Error::NotFound)?;
+            let it = own::enrolment(conn, &actor, &enrolment)?;
+            let at = it.result_at.ok_or(Error::NotFound)?;
             let class = crate::training::queries::class(conn, it.class_id)?;
             let scheme = queries::scheme(conn, &class)?;
             let marks = queries::released(conn, &it)?;

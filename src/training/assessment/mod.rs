@@ -60,9 +60,16 @@ pub(super) fn routes() -> Vec<Entry> {
         post("/profile/training/{reference}/appeal", LEARNERS, appeals::file),
         get("/api/v1/classes/{reference}/marks", TEACHERS, api::index),
         post("/api/v1/classes/{reference}/marks", TEACHERS, api::enter),
-        post("/api/v1/classes/{reference}/release", TEACHERS, api::propose),
-        post("/api/v1/classes/{reference}/release/confirmation", TEACHERS, api::confirm),
+        post("/api/v1/classes/{reference}/release", TEACHERS, api::release::propose),
+        post("/api/v1/classes/{reference}/release/confirmation", TEACHERS, api::release::confirm),
+        post("/api/v1/classes/{reference}/release/withdrawal", TEACHERS, api::release::withdraw),
+        post("/api/v1/classes/{reference}/reopening", TEACHERS, api::release::reopen),
+        get("/api/v1/classes/{reference}/appeals", TEACHERS, api::appeals::index),
+        get("/api/v1/classes/{reference}/appeals/{appeal}", TEACHERS, api::appeals::show),
+        post("/api/v1/classes/{reference}/appeals/{appeal}/decision", TEACHERS, api::appeals::decide),
         get("/api/v1/enrolments/{reference}/result", LEARNERS, api::result),
+        get("/api/v1/enrolments/{reference}/appeals", LEARNERS, api::appeals::of_person),
+        post("/api/v1/enrolments/{reference}/appeals", LEARNERS, api::appeals::file),
     ]
 }
 

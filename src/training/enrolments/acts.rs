@@ -3,10 +3,13 @@
 
 use chrono::NaiveDateTime;
 
+use super::forms::PersonForm;
 use super::notices::{Word, tell};
-use super::{OFFER, Wish, eligibility, queries};
+use super::{OFFER, Wish, eligibility, people, queries};
 use crate::app::App;
 use crate::db::Conn;
+use crate::employers::Acting;
+use crate::html::FieldError;
 use crate::i18n::Loc;
 use crate::matching::conditions::Outcome;
 use crate::training::classes::queries::lock;
@@ -93,6 +96,39 @@ pub fn enrol_self(
     let wish = Wish { profile_id: profile.id, duty_role, source: Source::Own, employer_id: None, consent: None };
     let by = By { mover: Mover::Person, account_id: Some(account_id), reason: None };
     enrol(conn, app, class, &wish, by, now)
+}
+
+/// Enrols one of a unit's people, as the unit says who it is and how they agreed; or
+/// says what has to be mended.
+///
+/// # Errors
+/// As [`enrol`].
+pub fn enrol_employee(
+    conn: &mut Conn,
+    app: &App,
+    class: &TrainingClass,
+    acting: &Acting,
+    form: &PersonForm,
+    now: NaiveDateTime,
+) -> Result<Result<Enrolment, Vec<FieldError>>> {
+    let programme = programme(conn, class.programme_id)?;
+    let (person, duty_role, consent) = match form.parse(&programme) {
+        Ok(said) => said,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let profile_id = match people::find_or_create(conn, app, &person, now)? {
+        Ok(id) => id,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let wish = Wish {
+        profile_id,
+        duty_role,
+        source: Source::Employer,
+        employer_id: Some(acting.employer.id),
+        consent: Some(consent),
+    };
+    let by = By { mover: Mover::Employer, account_id: Some(acting.account_id), reason: None };
+    Ok(Ok(enrol(conn, app, class, &wish, by, now)?))
 }
 
 /// Takes a seat, or a place in the queue; the class's row is held.

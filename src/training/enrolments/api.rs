@@ -1,5 +1,6 @@
 //! Enrolments as programs read and move them.
 
+pub mod employees;
 pub mod import;
 
 use actix_web::http::header;
@@ -21,7 +22,20 @@ use crate::{Error, Result, profiles};
 
 /// The enrolments' part of the API's description.
 #[derive(OpenApi)]
-#[openapi(paths(of_class, create_for, import::import, index, create, show, accept, decline, withdraw, decide))]
+#[openapi(paths(
+    of_class,
+    create_for,
+    import::import,
+    index,
+    create,
+    employees::index,
+    employees::create,
+    show,
+    accept,
+    decline,
+    withdraw,
+    decide
+))]
 pub struct Document;
 
 /// A page of enrolments.

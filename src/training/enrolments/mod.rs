@@ -92,6 +92,9 @@ pub fn routes() -> Vec<Entry> {
         post("/api/v1/classes/{reference}/enrolments/import", TEACHERS, api::import::import),
         get("/api/v1/enrolments", LEARNERS, api::index),
         post("/api/v1/enrolments", LEARNERS, api::create),
+        // Before one of them, among which `employees` would be read as a number.
+        get("/api/v1/enrolments/employees", MEMBERS, api::employees::index),
+        post("/api/v1/enrolments/employees", MEMBERS, api::employees::create),
         get("/api/v1/enrolments/{reference}", PARTIES, api::show),
         post("/api/v1/enrolments/{reference}/acceptance", PARTIES, api::accept),
         post("/api/v1/enrolments/{reference}/refusal", PARTIES, api::decline),

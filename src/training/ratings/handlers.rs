@@ -5,14 +5,13 @@ use serde::Deserialize;
 
 use super::pages::{FollowUps, Index, Task};
 use super::queries;
+use crate::Result;
 use crate::access::Actor;
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::training::attendance::queries::name_of;
 use crate::training::classroom::{TEXT, Wrong};
-use crate::training::queries::find_enrolment;
-use crate::training::{Teaching, classroom};
-use crate::{Error, Result, profiles};
+use crate::training::{Teaching, classroom, own};
 
 /// `POST /profile/training/{reference}/rating`
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -22,6 +21,19 @@ pub struct RatingForm {
     pub score: String,
     /// What they want to say.
     pub text: String,
+}
+
+impl RatingForm {
+    /// The score and the words, or what has to be mended.
+    pub(super) fn parse(&self) -> Result<(i16, String), Vec<FieldError>> {
+        let mut wrong = Wrong::default();
+        let score = self.score.parse().ok().filter(|it| (1..=5).contains(it));
+        if score.is_none() {
+            wrong.add("score", "classroom-rating-missing");
+        }
+        let text = wrong.text("text", &self.text, TEXT, false);
+        score.filter(|_| wrong.0.is_empty()).map(|it| (it, text)).ok_or(wrong.0)
+    }
 }
 
 /// `POST /profile/training/{reference}/rating`: rates, or changes it.
@@ -36,15 +48,9 @@ pub async fn rate(
     let rated = app
         .db
         .write(move |conn| {
-            let it = find_enrolment(conn, &reference)?;
-            if profiles::queries::account_of(conn, it.profile_id)? != Some(actor.account_id) {
-                return Err(Error::NotFound);
-            }
-            let score = form.score.parse().ok().filter(|it| (1..=5).contains(it));
-            let mut wrong = Wrong::default();
-            let text = wrong.text("text", &form.text, TEXT, false);
+            let it = own::enrolment(conn, &actor, &reference)?;
             // What is missing is told on top of the page that it came from.
-            let Some(score) = score.filter(|_| wrong.0.is_empty()) else { return Ok(false) };
+            let Ok((score, text)) = form.parse() else { return Ok(false) };
             let class = classroom::of(conn, it.class_id)?;
             queries::rate(conn, &service, &class, &it, score, &text, now)?;
             Ok(true)
@@ -97,6 +103,15 @@ pub struct NoteForm {
     pub note: String,
 }
 
+impl NoteForm {
+    /// The note, or that it is missing.
+    pub(super) fn parse(&self) -> Result<String, Vec<FieldError>> {
+        let mut wrong = Wrong::default();
+        let note = wrong.text("note", &self.note, TEXT, true);
+        if wrong.0.is_empty() { Ok(note) } else { Err(wrong.0) }
+    }
+}
+
 /// `POST /teaching/classes/{reference}/ratings/{enrolment}/follow-up`: it is done.
 pub async fn follow_up(
     app: web::Data<App>,
@@ -105,12 +120,13 @@ pub async fn follow_up(
     names: web::Path<(String, String)>,
     Form(form): Form<NoteForm>,
 ) -> Result<HttpResponse> {
-    let mut wrong = Wrong::default();
-    let note = wrong.text("note", &form.note, TEXT, true);
     let (class, enrolment) = names.into_inner();
-    if !wrong.0.is_empty() {
-        return html::unprocessable(&page(&app, &visit, &teaching, &class, &form.note, &wrong.0).await?);
-    }
+    let note = match form.parse() {
+        Ok(note) => note,
+        Err(errors) => {
+            return html::unprocessable(&page(&app, &visit, &teaching, &class, &form.note, &errors).await?);
+        }
+    };
     let target = format!("/teaching/classes/{class}/ratings");
     let now = visit.now;
     app.db

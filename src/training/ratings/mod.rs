@@ -6,6 +6,7 @@
 //! the organisation and the office, which is done with a note. Staff read an average
 //! only where at least five have rated, so that nobody is told apart.
 
+pub mod api;
 pub mod handlers;
 pub mod pages;
 pub mod queries;
@@ -13,7 +14,7 @@ pub mod queries;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::{ClassState, EnrolmentState, LEARNERS, Session, TEACHERS};
-use crate::access::{Entry, get, post};
+use crate::access::{Entry, get, post, put};
 
 /// Fewer ratings give no average.
 pub const LEAST_FOR_AVERAGE: usize = 5;
@@ -56,6 +57,10 @@ pub(super) fn routes() -> Vec<Entry> {
         get("/teaching/classes/{reference}/ratings", TEACHERS, handlers::index),
         post("/teaching/classes/{reference}/ratings/{enrolment}/follow-up", TEACHERS, handlers::follow_up),
         get("/teaching/follow-ups", TEACHERS, handlers::follow_ups),
+        get("/api/v1/enrolments/{reference}/rating", LEARNERS, api::show),
+        put("/api/v1/enrolments/{reference}/rating", LEARNERS, api::rate),
+        get("/api/v1/classes/{reference}/ratings", TEACHERS, api::index),
+        post("/api/v1/classes/{reference}/ratings/{enrolment}/follow-up", TEACHERS, api::follow_up),
     ]
 }
 

@@ -9,9 +9,8 @@ use super::{Session, queries};
 use crate::access::Actor;
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
-use crate::training::queries as training;
-use crate::training::{Teaching, TrainingClass, classroom};
-use crate::{Error, Result, profiles};
+use crate::training::{Teaching, TrainingClass, classroom, own};
+use crate::{Error, Result};
 
 fn list(class: &str) -> String {
     format!("/teaching/classes/{class}/sessions")
@@ -186,9 +185,8 @@ pub async fn own_calendar(
     let (class, sessions) = app
         .db
         .read(move |conn| {
-            let it = training::find_enrolment(conn, &reference)?;
-            let owner = profiles::queries::account_of(conn, it.profile_id)?;
-            if owner != Some(actor.account_id) || !it.state.is_in_class() {
+            let it = own::enrolment(conn, &actor, &reference)?;
+            if !it.state.is_in_class() {
                 return Err(Error::NotFound);
             }
             let class = classroom::of(conn, it.class_id)?;

@@ -28,7 +28,8 @@ pub struct MessageForm {
 }
 
 impl MessageForm {
-    fn parse(&self) -> Result<NewMessage, Vec<FieldError>> {
+    /// The message, or what has to be mended.
+    pub(super) fn parse(&self) -> Result<NewMessage, Vec<FieldError>> {
         let mut wrong = Wrong::default();
         let subject = wrong.text("subject", &self.subject, LINE, true).replace('\n', " ");
         let text = wrong.text("text", &self.text, TEXT, true);
@@ -44,6 +45,20 @@ impl MessageForm {
 pub struct MaterialForm {
     /// What the class calls it; the file's name where it is empty.
     pub title: String,
+}
+
+impl MaterialForm {
+    /// What the class calls a file of this name, or that it is too long.
+    pub(super) fn parse(&self, file_name: &str) -> Result<String, FieldError> {
+        let title = match self.title.trim() {
+            "" => file_name,
+            title => title,
+        };
+        if title.chars().count() > LINE {
+            return Err(FieldError { field: "title", message: "classroom-text-too-long" });
+        }
+        Ok(title.to_owned())
+    }
 }
 
 impl FileForm for MaterialForm {
@@ -118,28 +133,22 @@ pub async fn add(
     let (acting, number) = (teaching.clone(), class.clone());
     let class_id = app.db.read(move |conn| Ok(acting.class(conn, &number)?.id)).await?;
     let mut errors = received.errors.clone();
-    let title = received.form.title.trim().to_owned();
-    if title.chars().count() > LINE {
-        errors.push(FieldError { field: "title", message: "classroom-text-too-long" });
-    }
-    let stored = match received.file("file").filter(|_| errors.is_empty()) {
+    let file = received.file("file");
+    let title = received.form.parse(file.map_or("", |it| it.file_name.as_str())).map_err(|it| errors.push(it));
+    let stored = match file.filter(|_| errors.is_empty()) {
         None => None,
-        Some(file) => match uploads::store(&app, teaching.account_id, Purpose::Material, file).await? {
-            Ok(stored) => Some((stored, file.file_name.clone())),
-            Err(mistake) => {
-                errors.push(mistake);
-                None
-            }
-        },
+        Some(file) => {
+            let stored = uploads::store(&app, teaching.account_id, Purpose::Material, file).await?;
+            stored.map_err(|it| errors.push(it)).ok()
+        }
     };
-    let Some((stored, file_name)) = stored else {
+    let (Some(stored), Ok(title)) = (stored, title) else {
         if errors.is_empty() {
             errors.push(FieldError { field: "file", message: "classroom-material-missing" });
         }
-        let filled = MessageForm::default();
-        return html::unprocessable(&page(&app, &visit, &teaching, &class, &filled, &title, &errors).await?);
+        let (filled, title) = (MessageForm::default(), received.form.title.trim());
+        return html::unprocessable(&page(&app, &visit, &teaching, &class, &filled, title, &errors).await?);
     };
-    let title = if title.is_empty() { file_name } else { title };
     app.db.write(move |conn| Ok(queries::add(conn, class_id, stored.id, &title, teaching.account_id)?)).await?;
     Ok(visit.redirect_with(&path(&class), "classroom-material-added"))
 }
@@ -156,9 +165,7 @@ pub async fn remove(
     app.db
         .write(move |conn| {
             let class = teaching.class(conn, &class)?;
-            let upload_id = queries::find_material(conn, class.id, &material)?;
-            uploads::queries::delete(conn, upload_id)?;
-            Ok(())
+            Ok(queries::remove(conn, class.id, &material)?)
         })
         .await?;
     Ok(visit.redirect_with(&target, "classroom-material-removed"))

@@ -10,7 +10,7 @@ use crate::notifications::{News, Topic, tell};
 use crate::schema::{class_materials, class_messages, enrolments, profiles, uploads};
 use crate::training::queries::{class as find_class, is_trainer_of};
 use crate::training::sessions::queries::{learners, managers};
-use crate::training::{EnrolmentState, TrainingClass};
+use crate::training::{Enrolment, EnrolmentState, TrainingClass};
 use crate::{Result, each};
 
 /// A message as its row is.
@@ -18,6 +18,7 @@ use crate::{Result, each};
 #[diesel(table_name = class_messages)]
 #[expect(missing_docs, reason = "the migration says what each column means")]
 pub struct Message {
+    pub reference: String,
     pub subject: String,
     pub text: String,
     pub sent_at: NaiveDateTime,
@@ -36,6 +37,11 @@ pub fn messages(conn: &mut Conn, class_id: i64) -> QueryResult<Vec<Message>> {
         .load(conn)
 }
 
+/// The same, for someone who is in the class; nothing for who is not.
+pub fn own_messages(conn: &mut Conn, it: &Enrolment) -> QueryResult<Vec<Message>> {
+    if it.state.is_in_class() { messages(conn, it.class_id) } else { Ok(Vec::new()) }
+}
+
 /// What a class reads, in the order in which it came.
 pub fn materials(conn: &mut Conn, class_id: i64) -> QueryResult<Vec<Material>> {
     class_materials::table
@@ -44,6 +50,11 @@ pub fn materials(conn: &mut Conn, class_id: i64) -> QueryResult<Vec<Material>> {
         .order(class_materials::id)
         .select((uploads::reference, class_materials::title, uploads::file_name, uploads::n_bytes))
         .load(conn)
+}
+
+/// The same, for someone who is in the class; nothing for who is not.
+pub fn own_materials(conn: &mut Conn, it: &Enrolment) -> QueryResult<Vec<Material>> {
+    if it.state.is_in_class() { materials(conn, it.class_id) } else { Ok(Vec::new()) }
 }
 
 /// A message that is about to be sent.
@@ -128,6 +139,13 @@ pub fn find_material(conn: &mut Conn, class_id: i64, reference: &str) -> QueryRe
         .filter(uploads::reference.eq(reference))
         .select(uploads::id)
         .get_result(conn)
+}
+
+/// Takes a material away from its class, and forgets the upload.
+pub fn remove(conn: &mut Conn, class_id: i64, reference: &str) -> QueryResult<()> {
+    let upload_id = find_material(conn, class_id, reference)?;
+    crate::uploads::queries::delete(conn, upload_id)?;
+    Ok(())
 }
 
 /// Whether an account is in a class, teaches it or manages it.

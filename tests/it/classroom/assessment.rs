@@ -277,6 +277,85 @@ async fn an_appeal_is_decided_by_someone_else_and_the_result_follows() {
     client(2).await.post(&appeal(2), &text).await.assert_status(409);
 }
 
+#[actix_web::test]
+async fn programs_appeal_and_decide_and_what_is_wrong_changes_nothing() {
+    let app = TestApp::start().await;
+    let room = assessed(&app, 3).await;
+    let rival = unit(&app, "另一家培训机构").await;
+    room.enter(&[room.mark(0, 1, "59"), room.mark(0, 2, "59"), room.mark(1, 1, "80"), room.mark(1, 2, "80")]).await;
+    let own = format!("/api/v1/enrolments/{}/appeals", room.people[0].enrolment);
+    let (person, other) = (&room.people[0].program, &room.people[1].program);
+    let text = json!({"text": "第三题漏判了"});
+    person.post(&own, &text).await.assert_status(409);
+    room.release(&app).await;
+    other.post(&own, &text).await.assert_status(404);
+    other.get(&own).await.assert_status(404);
+    person.post(&own, &json!({"text": " "})).await.assert_status(422).assert_has("/text");
+    person.post(&own, &json!({"why": "x"})).await.assert_status(422).assert_has("/why");
+    assert_eq!(person.get(&own).await.assert_status(200).json()["items"], json!([]));
+    let filed = person.post(&own, &text).await;
+    assert_eq!(filed.assert_status(201).json()["state"], "open");
+    person.post(&own, &text).await.assert_status(409);
+    assert_eq!(person.get(&own).await.json()["items"], json!([filed.json()]));
+
+    // Who only teaches the class sees that there is one, and not what it says.
+    let id = filed.json()["id"].as_str().unwrap().to_owned();
+    let (list, one) = (room.api("appeals"), room.api(&format!("appeals/{id}")));
+    let trainer = again(&app, &room.unit.trainer_email).await;
+    trainer.get(&list).await.assert_status(200).assert_has(&id).assert_lacks("第三题");
+    trainer.get(&one).await.assert_status(403);
+    for path in [&list, &one] {
+        rival.program.get(path).await.assert_status(404);
+        room.unit.program.get(path).await.assert_status(200).assert_has("第三题漏判了");
+    }
+
+    // The manager has entered the marks: someone else decides.
+    let decision = format!("{one}/decision");
+    let upheld = json!({"outcome": "upheld", "part": 2, "mark": "61", "answer": "第三题应得两分"});
+    rival.program.post(&decision, &upheld).await.assert_status(404);
+    room.unit.program.post(&decision, &upheld).await.assert_status(422).assert_has("要由别人复核");
+    let officer = office(&app).await;
+    for (wrong, field) in [
+        (json!({}), "/outcome"),
+        (json!({"outcome": "upheld", "part": 9, "mark": "61", "answer": "x"}), "/part"),
+        (json!({"outcome": "upheld", "part": 2, "mark": "101", "answer": "x"}), "/mark"),
+        (json!({"outcome": "rejected"}), "/answer"),
+    ] {
+        officer.post(&decision, &wrong).await.assert_status(422).assert_has(field);
+    }
+    assert_eq!(officer.get(&one).await.json()["state"], "open");
+    assert_eq!(room.result(0).await.json()["state"], "failed");
+    let decided = officer.post(&decision, &upheld).await;
+    assert_eq!(decided.assert_status(200).json()["state"], "upheld");
+    officer.post(&decision, &upheld).await.assert_status(409);
+    let read = room.result(0).await.json();
+    assert_eq!((&read["state"], &read["total"]), (&json!("passed"), &json!("60.2")));
+    assert_eq!(person.get(&own).await.json()["items"][0]["answer"], "第三题应得两分");
+}
+
+#[actix_web::test]
+async fn a_program_takes_a_proposal_back_and_has_a_class_assessed_again() {
+    let app = TestApp::start().await;
+    let room = assessed(&app, 2).await;
+    let rival = unit(&app, "另一家培训机构").await;
+    room.enter(&[room.mark(0, 1, "80"), room.mark(0, 2, "80")]).await;
+    let (program, officer) = (&room.unit.program, office(&app).await);
+    let at = json!({"release_at": "2026-03-30T01:00:00Z"});
+    program.post(&room.api("release"), &at).await.assert_status(200);
+    rival.program.post(&room.api("release/withdrawal"), &json!({})).await.assert_status(404);
+    let taken = program.post(&room.api("release/withdrawal"), &json!({})).await;
+    assert_eq!(taken.assert_status(200).json()["release_at"], json!(null));
+    program.post(&room.api("release/withdrawal"), &json!({})).await.assert_status(409);
+    officer.post(&room.api("release/confirmation"), &json!({})).await.assert_status(409);
+    program.post(&room.api("reopening"), &json!({"text": "补考"})).await.assert_status(409);
+    room.release(&app).await;
+    program.post(&room.api("reopening"), &json!({})).await.assert_status(422).assert_has("/text");
+    rival.program.post(&room.api("reopening"), &json!({"text": "补考"})).await.assert_status(404);
+    program.post(&room.api("reopening"), &json!({"text": "补考"})).await.assert_status(200);
+    assert_eq!(room.result(0).await.json()["state"], "passed", "what was released holds");
+    room.release(&app).await;
+}
+
 /// A certificate from someone's result, as its row is.
 async fn issue(app: &TestApp, room: &Room<'_>, i: usize) -> String {
     let token = app.api_token(&[Role::Officer], &SCOPES).await;

@@ -4,8 +4,11 @@
 use bole::access::Role;
 use serde_json::json;
 
-use super::support::{self, approved_programme, citizen, id_of, learner, office, open_class, unit};
-use crate::support::{TestApp, officer};
+use super::support::{
+    self, SCOPES, approved_programme, citizen, id_of, learner, office, open_class, planned_class, unit,
+};
+use crate::applications::{account_id, member};
+use crate::support::{Program, TestApp, officer};
 use crate::uploads::multipart;
 
 #[actix_web::test]
@@ -82,6 +85,51 @@ async fn a_unit_enrols_its_people_who_hear_of_it_and_may_leave() {
     other.get("/employer/training").await.assert_lacks("学员1");
     known.client.post(&format!("/profile/training/{reference}/withdrawal"), &[]).await.assert_status(303);
     boss.get("/employer/training").await.assert_has("已退出");
+}
+
+#[actix_web::test]
+async fn a_units_program_enrols_its_people_and_reads_them_alone() {
+    let app = TestApp::start().await;
+    let unit = unit(&app, "伊通职业培训中心").await;
+    let programme = approved_programme(&unit, json!({"has_duty_roles": true})).await;
+    let (class, plan) = (open_class(&unit, &programme, 5).await, planned_class(&unit, &programme, 5).await);
+    let known = learner(&app, 1).await;
+    let mut programs = Vec::new();
+    for (name, email) in [("安和养老服务中心", "boss@example.org"), ("另一家", "other@example.org")] {
+        member(&app, email, name).await;
+        programs.push(Program { app: &app, token: app.api_token_of(account_id(&app, email).await, &SCOPES).await });
+    }
+    let (boss, other) = (&programs[0], &programs[1]);
+    let path = "/api/v1/enrolments/employees";
+    let person = |field: &str, value: &str| {
+        let mut body = json!({"class": class, "name": "学员1", "citizen_id": citizen(1), "duty_role": "a",
+            "consent": "口头同意"});
+        body[field] = value.into();
+        body
+    };
+    for (field, value) in [("consent", ""), ("name", "李四"), ("citizen_id", "1"), ("duty_role", "c"), ("phone", "1")] {
+        let refused = boss.post(path, &person(field, value)).await;
+        refused.assert_status(422).assert_has(&format!("/{field}"));
+    }
+    boss.post(path, &person("class", &plan)).await.assert_status(404);
+    boss.post_with_key(path, &person("class", &class), "").await.assert_status(400);
+    known.program.post(path, &person("class", &class)).await.assert_status(403);
+    assert_eq!(boss.get(path).await.assert_status(200).json()["total"], 0);
+    assert_eq!(known.program.get("/api/v1/enrolments").await.json()["total"], 0);
+
+    let made = boss.post_with_key(path, &person("class", &class), "one").await;
+    let said = made.assert_status(201).json();
+    assert_eq!((&said["state"], &said["source"]), (&json!("enrolled"), &json!("employer")));
+    let twice = boss.post_with_key(path, &person("class", &class), "one").await;
+    assert_eq!(twice.assert_status(201).json()["id"], said["id"]);
+    boss.post(path, &person("class", &class)).await.assert_status(409);
+    assert!(app.mails_to(&known.email).await.iter().any(|it| it.subject.contains("录取")));
+    let listed = boss.get(path).await.json();
+    assert_eq!((&listed["total"], &listed["items"][0]["name"]), (&json!(1), &json!("学员1")));
+    assert_eq!(other.get(path).await.json()["total"], 0);
+    let withdrawal = format!("{}/withdrawal", made.header("location"));
+    other.post(&withdrawal, &json!({})).await.assert_status(404);
+    assert_eq!(boss.post(&withdrawal, &json!({})).await.assert_status(200).json()["state"], "withdrawn");
 }
 
 #[actix_web::test]

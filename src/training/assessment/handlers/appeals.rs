@@ -2,15 +2,15 @@
 
 use actix_web::{HttpResponse, web};
 
+use crate::Result;
 use crate::access::Actor;
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::training::assessment::forms::{DecisionForm, TextForm};
 use crate::training::assessment::pages::{AppealData, AppealPage};
 use crate::training::assessment::queries::{self, appeals};
-use crate::training::queries::{By, find_enrolment};
-use crate::training::{Teaching, classroom};
-use crate::{Error, Result, profiles};
+use crate::training::queries::By;
+use crate::training::{Teaching, classroom, own};
 
 /// `POST /profile/training/{reference}/appeal`
 pub async fn file(
@@ -24,10 +24,7 @@ pub async fn file(
     let filed = app
         .db
         .write(move |conn| {
-            let it = find_enrolment(conn, &reference)?;
-            if profiles::queries::account_of(conn, it.profile_id)? != Some(actor.account_id) {
-                return Err(Error::NotFound);
-            }
+            let it = own::enrolment(conn, &actor, &reference)?;
             // Empty words are told on top of the page that they came from.
             let Ok(text) = form.parse() else { return Ok(false) };
             let class = classroom::of(conn, it.class_id)?;

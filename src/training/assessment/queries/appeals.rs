@@ -66,7 +66,7 @@ pub fn may_file(enrolment: &Enrolment, appeals: &[Appeal], now: NaiveDateTime) -
     enrolment.result_at.is_some_and(|at| now < appeals_until(at) && appeals.iter().all(|it| it.filed_at < at))
 }
 
-/// Appeals, and tells those who may decide.
+/// Appeals, and tells those who may decide; answers with the appeal.
 ///
 /// # Errors
 /// `Conflict` where there is no result, its time is over, or they have appealed.
@@ -77,7 +77,7 @@ pub fn file(
     enrolment: &Enrolment,
     text: &str,
     now: NaiveDateTime,
-) -> Result<()> {
+) -> Result<Appeal> {
     let known = of_enrolment_id(conn, enrolment.id)?;
     if !may_file(enrolment, &known, now) {
         return Err(Error::Conflict("there is nothing to appeal, the time is over, or it was done"));
@@ -91,7 +91,8 @@ pub fn file(
             result_appeals::filed_at.eq(now),
         ))
         .execute(conn)?;
-    notices::appeal_filed(conn, app, class, &reference, now)
+    notices::appeal_filed(conn, app, class, &reference, now)?;
+    Ok(find(conn, class.id, &reference)?.0)
 }
 
 /// What was decided.

@@ -7,13 +7,13 @@ use crate::api::{Query, Slice};
 use crate::app::App;
 use crate::db::Conn;
 use crate::employers::{Acting, MemberRole};
-use crate::html::{self, FieldError, Form, Visit};
+use crate::html::{self, Form, Visit};
 use crate::training::classes::queries::{self as classes, Wanted};
 use crate::training::enrolments::forms::PersonForm;
 use crate::training::enrolments::pages::employer::{List, New};
-use crate::training::enrolments::{Wish, acts, people, queries};
-use crate::training::queries::{By, find_class, find_enrolment, programme};
-use crate::training::{ClassState, Mover, Source, TrainingClass};
+use crate::training::enrolments::{acts, queries};
+use crate::training::queries::{By, find_class, find_enrolment};
+use crate::training::{ClassState, Mover, TrainingClass};
 use crate::{Error, Result};
 
 /// People on a page.
@@ -85,7 +85,11 @@ pub struct Chosen {
     pub class: String,
 }
 
-fn open_class(conn: &mut Conn, reference: &str) -> Result<TrainingClass> {
+/// The class of this number, once it is public.
+///
+/// # Errors
+/// `NotFound` for a plan.
+pub fn open_class(conn: &mut Conn, reference: &str) -> Result<TrainingClass> {
     let class = find_class(conn, reference.trim())?;
     if class.state == ClassState::Planned { Err(Error::NotFound) } else { Ok(class) }
 }
@@ -126,26 +130,10 @@ pub async fn create(
         .db
         .write(move |conn| {
             let class = open_class(conn, &form.class)?;
-            let programme = programme(conn, class.programme_id)?;
-            let errors: Vec<FieldError> = match form.person().parse(&programme) {
-                Ok((person, duty_role, consent)) => match people::find_or_create(conn, &service, &person, now)? {
-                    Ok(profile_id) => {
-                        let wish = Wish {
-                            profile_id,
-                            duty_role,
-                            source: Source::Employer,
-                            employer_id: Some(acting.employer.id),
-                            consent: Some(consent),
-                        };
-                        let by = By { mover: Mover::Employer, account_id: Some(acting.account_id), reason: None };
-                        acts::enrol(conn, &service, &class, &wish, by, now)?;
-                        return Ok(None);
-                    }
-                    Err(errors) => errors,
-                },
-                Err(errors) => errors,
-            };
-            Ok(Some(New::load(conn, &shown, &class, form.clone(), &errors)?))
+            match acts::enrol_employee(conn, &service, &class, &acting, &form.person(), now)? {
+                Ok(_) => Ok(None),
+                Err(errors) => Ok(Some(New::load(conn, &shown, &class, form.clone(), &errors)?)),
+            }
         })
         .await?;
     match refused {

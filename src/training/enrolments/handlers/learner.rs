@@ -12,8 +12,8 @@ use crate::training::enrolments::forms::duty_role;
 use crate::training::enrolments::pages::learner::{Check, List, Show};
 use crate::training::enrolments::{acts, queries};
 use crate::training::fields::Mistakes;
-use crate::training::queries::{By, find_class, find_enrolment, programme};
-use crate::training::{ClassState, Enrolment, Mover, TrainingClass};
+use crate::training::queries::{By, find_class, programme};
+use crate::training::{ClassState, Enrolment, Mover, TrainingClass, own};
 use crate::{Error, Result, profiles};
 
 /// Enrolments on a page.
@@ -124,16 +124,6 @@ pub async fn create(
     }
 }
 
-/// The enrolment of this number, of whoever is logged in.
-///
-/// # Errors
-/// `NotFound` for anyone else's.
-pub fn own(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<Enrolment> {
-    let it = find_enrolment(conn, reference)?;
-    let account_id = profiles::queries::account_of(conn, it.profile_id)?;
-    if account_id == Some(actor.account_id) { Ok(it) } else { Err(Error::NotFound) }
-}
-
 /// `GET /profile/training/{reference}`
 pub async fn show(
     app: web::Data<App>,
@@ -144,7 +134,7 @@ pub async fn show(
     let page = app
         .db
         .read(move |conn| {
-            let it = own(conn, &actor, &reference)?;
+            let it = own::enrolment(conn, &actor, &reference)?;
             Show::load(conn, &visit, &it)
         })
         .await?;
@@ -162,7 +152,7 @@ async fn moved(
     let (service, now, wanted) = (app.clone(), visit.now, reference.clone());
     app.db
         .write(move |conn| {
-            let it = own(conn, &actor, &wanted)?;
+            let it = own::enrolment(conn, &actor, &wanted)?;
             let by = By { mover: Mover::Person, account_id: Some(actor.account_id), reason: None };
             act(conn, &service, &it, by, now)
         })
