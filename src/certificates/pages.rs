@@ -46,6 +46,8 @@ pub struct Deed {
     /// not to be printed.
     link: String,
     qr: String,
+    /// The page behind it, in the reader's language.
+    href: String,
 }
 
 impl Deed {
@@ -88,6 +90,7 @@ impl Deed {
             is_printable: it.state == super::State::Issued && it.suspended_at.is_none(),
             is_historic: it.is_historic,
             link: String::new(),
+            href: String::new(),
             qr: String::new(),
         }
     }
@@ -107,7 +110,8 @@ impl Deed {
     pub fn open(visit: &Visit, keys: &Keys, base_url: &str, it: &Certificate) -> Result<Deed> {
         let link = format!("{base_url}/c/{}", it.reference);
         let qr = html::qr_code(&link, &visit.t("certificates-qr").to_string())?;
-        Ok(Deed { qr, link, ..Deed::new(visit, it.holder_name(keys)?, it) })
+        let href = visit.loc.path(&format!("/c/{}", it.reference));
+        Ok(Deed { qr, link, href, ..Deed::new(visit, it.holder_name(keys)?, it) })
     }
 }
 

@@ -36,7 +36,12 @@ const validator = new HtmlValidate({
 });
 
 /** What a page's address has in common with others of its kind. */
-const shape = (path) => path.replace(/\?.*/, "").replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(?=\/|$)/g, "/…");
+const shape = (path) => {
+  const plain = path.replace(/\?.*/, "");
+  // Each state of a class has links of its own, and the county has few classes.
+  if (/^(\/en)?\/teaching\/classes\/[^/]+$/.test(plain)) return plain;
+  return plain.replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(?=\/|$)/g, "/…");
+};
 
 /** Links to pages of ours, by their shape; not to feeds, exports and the API. */
 async function links(page) {
@@ -170,7 +175,7 @@ const KNOWN = {
     "/profile/training/…", "/profile/certificates", "/profile/certificates/…", "/c/…"],
   admin: ["/teaching", "/teaching/programmes/new", "/staff/training/organisations", "/staff", "/staff/postings", "/staff/postings/new", "/staff/postings/…", "/staff/postings/…/edit", "/staff/accounts",
     "/staff/accounts/…", "/staff/mail", "/staff/certificates", "/staff/certificates/…", "/staff/certificates/…/acts/suspension", "/staff/certificates/batches",
-    "/staff/certificates/batches/…", "/teaching/classes/…", "/teaching/classes/…/people", "/teaching/classes/…/sessions", "/teaching/classes/…/attendance",
+    "/staff/certificates/batches/…", "/teaching/classes/…/people", "/teaching/classes/…/sessions", "/teaching/classes/…/attendance",
     "/teaching/classes/…/marks", "/staff/certificates/revocations", "/postings/…/matches", "/admin/statistics", "/admin/statistics/headcount", "/staff/training/gap"],
 };
 

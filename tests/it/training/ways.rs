@@ -176,7 +176,7 @@ async fn a_list_comes_in_as_a_whole_or_not_at_all() {
     let other = support::unit(&app, "另一家培训机构").await;
     let import = format!("/api/v1/classes/{class}/enrolments/import?consent=ok");
     let csv = |number: usize| format!("name,citizen_id,duty_role\n新人,{},b\n", citizen(number));
-    let post = async |program: &crate::support::Program<'_>, body: String| {
+    let post = async |program: &Program<'_>, body: String| {
         let request = actix_web::test::TestRequest::post()
             .uri(&import)
             .insert_header(("authorization", format!("Bearer {}", program.token)))
