@@ -57,6 +57,7 @@ pub(super) fn routes() -> Vec<Entry> {
         get("/teaching/classes/{reference}/ratings", TEACHERS, handlers::index),
         post("/teaching/classes/{reference}/ratings/{enrolment}/follow-up", TEACHERS, handlers::follow_up),
         get("/teaching/follow-ups", TEACHERS, handlers::follow_ups),
+        get("/api/v1/classes/follow-ups", TEACHERS, api::follow_ups),
         get("/api/v1/enrolments/{reference}/rating", LEARNERS, api::show),
         put("/api/v1/enrolments/{reference}/rating", LEARNERS, api::rate),
         get("/api/v1/classes/{reference}/ratings", TEACHERS, api::index),
