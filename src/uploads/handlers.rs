@@ -69,13 +69,7 @@ async fn handed_out(
         let (account_id, now) = (actor.account_id, visit.now);
         app.db
             .write(move |conn| {
-                let look = Look {
-                    profile_id,
-                    account_id,
-                    viewer: &viewer,
-                    fields: "attachment",
-                    reason: &reason,
-                };
+                let look = Look { profile_id, account_id, viewer: &viewer, fields: "attachment", reason: &reason };
                 Ok(record_look(conn, &look, now)?)
             })
             .await?;

@@ -107,7 +107,8 @@ async fn a_units_program_enrols_its_people_and_reads_them_alone() {
         body[field] = value.into();
         body
     };
-    for (field, value) in [("consent", ""), ("name", "李四"), ("citizen_id", "1"), ("duty_role", "c"), ("phone", "1")] {
+    for (field, value) in [("consent", ""), ("name", "李四"), ("citizen_id", "1"), ("duty_role", "c"), ("phone", "1")]
+    {
         let refused = boss.post(path, &person(field, value)).await;
         refused.assert_status(422).assert_has(&format!("/{field}"));
     }

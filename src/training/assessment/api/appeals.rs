@@ -155,11 +155,7 @@ pub async fn index(app: web::Data<App>, teaching: Teaching, class: web::Path<Str
 #[utoipa::path(get, path = "/api/v1/classes/{reference}/appeals/{appeal}", tag = "classes",
     params(("reference" = String, Path), ("appeal" = String, Path)),
     responses((status = 200, body = Record), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn show(
-    app: web::Data<App>,
-    teaching: Teaching,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse> {
+pub async fn show(app: web::Data<App>, teaching: Teaching, path: web::Path<(String, String)>) -> Result<HttpResponse> {
     let (class, reference) = path.into_inner();
     let record = app
         .db
@@ -195,9 +191,8 @@ pub async fn decide(
             let (appeal, enrolment) = appeals::find(conn, class.id, &reference)?;
             let parts = scheme(conn, &class)?.parts;
             let decision = form.parse(&parts).map_err(|errors| problem(&visit, &errors))?;
-            appeals::decide(conn, &service, &class, &appeal, &enrolment, &decision, teaching.by(None), now)?.map_err(
-                |message| Problem::plain(422, "appeal", "Cannot be decided", &visit.t(message).to_string()),
-            )?;
+            appeals::decide(conn, &service, &class, &appeal, &enrolment, &decision, teaching.by(None), now)?
+                .map_err(|message| Problem::plain(422, "appeal", "Cannot be decided", &visit.t(message).to_string()))?;
             let (appeal, enrolment) = appeals::find(conn, class.id, &reference)?;
             Ok(Record::new(&appeal, &enrolment.reference))
         })
