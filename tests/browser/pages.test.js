@@ -40,7 +40,8 @@ const shape = (path) => {
   const plain = path.replace(/\?.*/, "");
   // Each state of a class has links of its own, and the county has few classes.
   if (/^(\/en)?\/teaching\/classes\/[^/]+$/.test(plain)) return plain;
-  return plain.replace(/\/([0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(?=\/|$)/g, "/…");
+  // One word of ours looks like a reference.
+  return plain.replace(/\/((?!attendance)[0-9a-hjkmnp-tv-z]{10}|\d+|[^/]+\.eml)(?=\/|$)/g, "/…");
 };
 
 /** Links to pages of ours, by their shape; not to feeds, exports and the API. */

@@ -178,7 +178,7 @@ async fn programs_rate_a_class_and_follow_up_what_was_low() {
         let read = program.get("/api/v1/classes/follow-ups").await.assert_status(200).json();
         read["items"].as_array().unwrap().iter().map(|it| it["class"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(waiting(program).await, [room.class.clone()]);
+    assert_eq!(waiting(program).await, std::slice::from_ref(&room.class));
     assert!(waiting(&rival.program).await.is_empty());
     let task = format!("{ratings}/{}/follow-up", room.people[0].enrolment);
     let done = json!({"note": "已电话致歉，加了暖气"});
