@@ -93,6 +93,11 @@ pub struct People {
 }
 
 impl People {
+    /// Whether anyone on this page can be chosen for an act.
+    fn may_choose(&self) -> bool {
+        self.is_manager && self.rows.iter().any(|it| it.is_open)
+    }
+
     /// Makes the page.
     ///
     /// # Errors
