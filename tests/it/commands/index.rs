@@ -87,10 +87,7 @@ fn an_index_that_is_ahead_of_its_rows_is_built_anew() {
     let more = place.file("b.csv", "编号,岗位名称\nb1,木工\n");
     place.run(&["import", "postings", &more, "--source", "x"]).assert_code(0);
     assert_eq!(place.open_and_indexed().1.len(), N_ROWS + 1);
-    for name in ["bole.sqlite-wal", "bole.sqlite-shm"] {
-        let _ = fs::remove_file(place.data().join(name));
-    }
-    fs::copy(backup, place.data().join("bole.sqlite")).unwrap();
+    place.restore(&backup);
     assert_whole(&place, "restored");
     let other = place.file("c.csv", "编号,岗位名称\nc1,电工\n");
     place.run(&["import", "postings", &other, "--source", "x"]).assert_code(0);

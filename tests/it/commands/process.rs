@@ -143,6 +143,25 @@ impl Place {
         (rows, held)
     }
 
+    /// Puts a copy in the place of the embedded database, as someone who restores a backup
+    /// does: nothing may have it open, and who opened it here closes it in threads of its own.
+    pub fn restore(&self, backup: &Path) {
+        let database = self.data().join("bole.sqlite");
+        let is_open = || {
+            let files = std::fs::read_dir("/proc/self/fd").unwrap().flatten();
+            files.filter_map(|it| std::fs::read_link(it.path()).ok()).any(|it| it.starts_with(&database))
+        };
+        let start = Instant::now();
+        while is_open() {
+            assert!(start.elapsed() < PATIENCE, "the database stays open");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        for name in ["bole.sqlite-wal", "bole.sqlite-shm"] {
+            let _ = std::fs::remove_file(self.data().join(name));
+        }
+        std::fs::copy(backup, database).unwrap();
+    }
+
     /// How many open postings there are; none where there is no database yet.
     pub fn n_postings(&self) -> usize {
         if self.server.is_none() && !self.data().join("bole.sqlite").exists() {
