@@ -353,3 +353,43 @@ impl Match {
         (sum, parts.map(|it| it.1).to_vec())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_chinese_wherever_it_stands_and_latin_only_whole() {
+        let cases = [
+            ("数据库管理员", "数据库", true),
+            ("会计、出纳", "会计", true),
+            ("会 计", "会计", false),
+            ("熟悉java开发", "java", true),
+            ("javascript", "java", false),
+            ("javascript和java", "java", true),
+            ("css", "c", false),
+            ("c++程序员", "c++", true),
+            ("c++", "c", false),
+            ("node.js", "js", true),
+            ("5g基站", "5g", true),
+            ("15g", "5g", false),
+            ("", "会计", false),
+        ];
+        for (text, word, expected) in cases {
+            assert_eq!(has(text, word), expected, "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn the_part_of_words_is_the_share_of_their_weight() {
+        let telling = |word: &str, weight| Telling { word: word.to_owned(), weight };
+        let words = [telling("会计", 3.0), telling("出纳", 1.0)];
+        let (none, _, missing) = text_part(&words, "电工");
+        assert_eq!((none, missing), (0.0, vec!["会计".to_owned(), "出纳".to_owned()]));
+        let (some, matched, _) = text_part(&words, "做过会计");
+        assert!((some - TEXT * 0.75_f32.sqrt()).abs() < 1e-4, "{some}");
+        assert_eq!(matched, ["会计"]);
+        assert_eq!(text_part(&words, "会计和出纳").0, TEXT);
+        assert_eq!(text_part(&[], "会计").0, 0.0);
+    }
+}
