@@ -451,3 +451,24 @@ pub fn posting(title: &str, duties: &str) -> Value {
         "pay": {"min": 3800, "max": 4600, "per": "month"}, "region": "220323", "state": "published",
     })
 }
+
+/// Has this process log all there is, to its standard error: for a test that [`log_of`] runs.
+pub fn log_everything() {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// What an ignored test says and what it logs, run in a process of its own:
+/// whether a line is logged at all may depend on which thread was there first.
+pub fn log_of(test: &str) -> (String, String) {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let log = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{log}");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), log)
+}

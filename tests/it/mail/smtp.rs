@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use super::server::Manner::{self, *};
 use super::server::{RealServer, Server, certificate};
 use super::{Post, mail, to_server};
+use crate::support::{log_everything, log_of};
 
 /// Short, but longer than a busy machine needs for one message.
 const LIMIT: Duration = Duration::from_millis(1500);
@@ -268,7 +269,7 @@ async fn a_message_under_way_is_finished_when_the_worker_is_stopped() {
 #[tokio::test]
 #[ignore = "run by no_log_line_names_an_address_or_quotes_a_message, in a process of its own"]
 async fn everything_is_logged() {
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(std::io::stderr).init();
+    log_everything();
     for manner in [Good, Refusing, TooLarge, Greylisting, DropsBeforeAnswer, Busy] {
         first(manner).await;
     }
@@ -277,15 +278,9 @@ async fn everything_is_logged() {
     post.send_next().await;
 }
 
-/// In a process of its own, as what a thread logs depends on the others.
 #[test]
 fn no_log_line_names_an_address_or_quotes_a_message() {
-    let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "mail::smtp::everything_is_logged", "--ignored", "--nocapture"])
-        .output()
-        .unwrap();
-    let log = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{log}");
+    let (_, log) = log_of("mail::smtp::everything_is_logged");
     assert!(log.contains("a mail was not accepted") && log.contains("a mail was sent"), "{log}");
     for secret in ["ada", "noreply", "/confirm/", "From here on"] {
         assert!(!log.contains(secret), "{secret} in {log}");
