@@ -8,6 +8,7 @@ education-bachelor = Bachelor’s degree
 education-master = Master’s degree
 education-doctor = Doctorate
 education-at-least = { $level } or above
+education-has = { $level } is enough
 education-none = Any education
 
 experience-unsaid = Experience not stated

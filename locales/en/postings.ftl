@@ -53,11 +53,13 @@ postings-near-meaning = { $found ->
        *[some] Few postings have these words. These are near in meaning.
     }
 postings-empty = Try a wider search
+postings-empty-yet = There are no such jobs now
 postings-empty-why = You can also use other words, or call us and ask our staff to look out for you.
 postings-without = Without “{ $filter }”
 postings-without-filters = Without any filters
 postings-only = Search only “{ $words }”
 postings-only-unfiltered = Search only “{ $words }”, without any filters
+postings-only-filters = Only “{ $filters }”, whatever the words
 postings-read-as = “{ $words }” read as { $filter }
 postings-labelled = { $label }: { $text }
 postings-offers = Search by what it means:{" "}
@@ -84,7 +86,7 @@ postings-published-days =
         [one] Last day
        *[other] Last { $n } days
     }
-postings-pay-min = At least ¥{ $amount } a month
+postings-pay-min = Pay reaches ¥{ $amount } a month
 postings-experience-max =
     { $n ->
         [0] No experience needed

@@ -8,6 +8,7 @@ education-bachelor = 本科
 education-master = 硕士
 education-doctor = 博士
 education-at-least = { $level }及以上
+education-has = 有{ $level }学历即可
 education-none = 学历不限
 
 experience-unsaid = 没有写经验要求

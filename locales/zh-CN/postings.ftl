@@ -42,11 +42,13 @@ postings-near-meaning = { $found ->
        *[some] 含有这些字词的岗位不多。以下岗位意思相近，供参考。
     }
 postings-empty = 放宽一些条件试试
+postings-empty-yet = 现在没有这样的岗位
 postings-empty-why = 也可以换个说法，或者拨打服务电话，请工作人员代为留意。
 postings-without = 不限“{ $filter }”
 postings-without-filters = 去掉全部筛选条件
 postings-only = 只查“{ $words }”
 postings-only-unfiltered = 只查“{ $words }”，去掉全部筛选条件
+postings-only-filters = 只看“{ $filters }”，不限词语
 postings-read-as = “{ $words }”读作{ $filter }
 postings-labelled = { $label }：{ $text }
 postings-offers = 也可以按条件找：
@@ -73,7 +75,7 @@ postings-published-days =
         [1] 今天
        *[other] 近{ $n }天
     }
-postings-pay-min = 月薪不低于{ $amount }元
+postings-pay-min = 月薪可达{ $amount }元
 postings-experience-max =
     { $n ->
         [0] 无经验可

@@ -15,7 +15,7 @@ pub fn reasons(search: &Search, posting: &Posting, loc: Loc) -> Vec<String> {
     // What is compared rather than chosen holds wherever the search finds something.
     let read = search.read.iter().map(|it| (it.parameter, it.value.as_str()));
     let compared = search.filters().map(|it| (it.0, it.1.as_str())).chain(read);
-    let compared = compared.filter(|it| matches!(it.0, "pay_min" | "experience_max"));
+    let compared = compared.filter(|it| matches!(it.0, "pay_min" | "education_max" | "experience_max"));
     found
         .iter()
         .filter_map(|it| text(it, loc))

@@ -84,6 +84,14 @@ pub fn routes() -> Vec<Entry> {
 /// What scores less shares a word or two by chance and is not shown.
 const LEAST: f32 = 15.0;
 
+/// What scores less than this share of the best is another kind of work.
+const SHARE_OF_BEST: f32 = 0.35;
+
+/// The score from which on a pair is shown beside others.
+fn least(scores: impl Iterator<Item = f32>) -> f32 {
+    LEAST.max(SHARE_OF_BEST * scores.fold(0.0, f32::max))
+}
+
 /// How many candidates the words bring; the rest of the work is on these.
 pub(crate) const CANDIDATES: usize = 240;
 
@@ -122,7 +130,9 @@ pub fn postings_for(
             Ok((posting, it))
         })
         .collect::<Result<_>>()?;
-    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score >= LEAST);
+    matches.retain(|(_, it)| it.n_failed() <= 1);
+    let least = least(matches.iter().map(|it| it.1.score));
+    matches.retain(|(_, it)| it.score >= least);
     matches.sort_by(|(a, x), (b, y)| {
         x.order(y).then(b.row.published_at.cmp(&a.row.published_at)).then(b.row.id.cmp(&a.row.id))
     });
@@ -158,7 +168,9 @@ pub fn profiles_for(
             (profile, it)
         })
         .collect();
-    matches.retain(|(_, it)| it.n_failed() <= 1 && it.score >= LEAST);
+    matches.retain(|(_, it)| it.n_failed() <= 1);
+    let least = least(matches.iter().map(|it| it.1.score));
+    matches.retain(|(_, it)| it.score >= least);
     matches.sort_by(|(a, x), (b, y)| {
         x.order(y).then(b.profile.updated_at.cmp(&a.profile.updated_at)).then(b.profile.id.cmp(&a.profile.id))
     });

@@ -54,6 +54,13 @@ pub struct Parts {
     pub welcome: f32,
 }
 
+impl Parts {
+    /// The score.
+    pub fn sum(self) -> f32 {
+        self.text + self.occupation + self.welcome
+    }
+}
+
 impl Match {
     /// How many conditions speak against it.
     pub fn n_failed(&self) -> usize {
@@ -140,7 +147,7 @@ pub fn compare(offer: &Offer<'_>, person: &Person<'_>, loc: Loc) -> Match {
     };
     Match {
         conditions: conditions::check(posting, profile, certificates, loc),
-        score: parts.text + parts.occupation + parts.welcome,
+        score: parts.sum(),
         parts,
         matched,
         missing,

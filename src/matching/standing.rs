@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::score::{self, Match, Offer, Parts, Person};
-use super::{LEAST, certificates_of, postings_for, profiles_for};
+use super::{certificates_of, least, postings_for, profiles_for};
 use crate::Result;
 use crate::db::Conn;
 use crate::i18n::Loc;
@@ -55,6 +55,8 @@ pub struct Standing {
     pub pair: Match,
     /// The points of the first of the list.
     pub best: Option<Parts>,
+    /// The score below which nothing is listed.
+    pub least: f32,
 }
 
 /// On which of its two lists a pair is looked for.
@@ -94,14 +96,15 @@ pub fn of(
     let barred: Vec<Why> = bars.into_iter().filter(|it| it.1).map(|it| it.0).collect();
     let pair = compare(conn, search, profile, posting, loc, now)?;
     let best = listed.first().map(|it| it.1);
+    let least = least(listed.iter().map(|it| it.1.sum()));
     let place = listed.iter().position(|it| it.0);
     let whys = match place {
         Some(0) => Vec::new(),
         Some(_) => behind(&pair, best),
         None if !barred.is_empty() => barred,
-        None => absent(&pair, best),
+        None => absent(&pair, least, best),
     };
-    Ok(Standing { place: place.map(|it| it + 1), n_listed: listed.len(), whys, pair, best })
+    Ok(Standing { place: place.map(|it| it + 1), n_listed: listed.len(), whys, pair, best, least })
 }
 
 fn compare(
@@ -119,12 +122,12 @@ fn compare(
 }
 
 /// Why it is not on the list, though nothing bars it.
-fn absent(pair: &Match, best: Option<Parts>) -> Vec<Why> {
+fn absent(pair: &Match, least: f32, best: Option<Parts>) -> Vec<Why> {
     let mut whys = Vec::new();
     if pair.n_failed() > 1 {
         whys.push(Why::Failed);
     }
-    if pair.score < LEAST {
+    if pair.score < least {
         whys.push(Why::Low);
     }
     if whys.is_empty() {
@@ -176,7 +179,7 @@ impl Standing {
             Why::LowText => (own.text, best.text),
             Why::LowOccupation => (own.occupation, best.occupation),
             Why::LowWelcome => (own.welcome, best.welcome),
-            _ => (self.pair.score, LEAST),
+            _ => (self.pair.score, self.least),
         };
         let n = match why {
             Why::Unknown => self.pair.n_unknown(),

@@ -51,6 +51,7 @@ pub struct Document;
         ("pay" = Option<Vec<String>>, Query, description = "Bands of monthly pay, or `unknown`"),
         ("kind" = Option<Vec<String>>, Query, description = "Kinds of posting"),
         ("pay_min" = Option<i64>, Query, description = "Yuan a month that the best pay reaches"),
+        ("education_max" = Option<String>, Query, description = "The education that one has: only what asks for no more"),
         ("experience_max" = Option<i64>, Query, description = "Years that one has"),
         ("published_within" = Option<i64>, Query, description = "Days"),
         ("sort" = Option<String>, Query, description = "relevance, newest, pay, closing"),

@@ -12,12 +12,13 @@ use super::{feeds, rescue, views};
 use crate::api::Query;
 use crate::app::App;
 use crate::applications::Source;
-use crate::codes::{occupations, regions};
+use crate::codes::occupations::{self, Occupation};
+use crate::codes::regions;
 use crate::db::Conn;
 use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
-use crate::search::{Found, Parsed, PostingSearch, Suggestion};
+use crate::search::{Found, Parsed, PostingSearch, Suggestion, analysis, without_fillers};
 use crate::training::gap::{Ways, ways};
 use crate::{Result, alerts, clock, employers, matching};
 
@@ -35,20 +36,9 @@ pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
             Ok((counts, queries::load_open(conn, &ids, now)?, found))
         })
         .await?;
-    let mut groups: Vec<(String, String, i64)> = found
-        .facets
-        .occupation
-        .iter()
-        .filter_map(|(code, n)| {
-            let code = format!("{code:07}");
-            let code = format!("{}-{}-{}-{}", &code[..1], &code[1..3], &code[3..5], &code[5..7]);
-            let group = occupations::get(&code).filter(|it| it.level == 2)?;
-            Some((group.name.to_owned(), loc.path(&format!("/postings?occupation={}", group.code)), *n))
-        })
-        .collect();
-    groups.sort_by_key(|it| -it.2);
-    groups.truncate(8);
-    let popular = popular(&newest, loc);
+    let groups = most_frequent(&found, loc, 8, |it| it.level == 2);
+    // A group's own code at the level of occupations says no more than the group.
+    let popular = most_frequent(&found, loc, 6, |it| it.level == 4 && !it.code.ends_with("-00"));
     let page = HomePage {
         shell: visit.shell("", visit.t("home-title")),
         n_postings: counts.0,
@@ -61,21 +51,19 @@ pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
     html::page(&page)
 }
 
-/// Searches that people make: the occupations of what is new.
-fn popular(newest: &[Posting], loc: Loc) -> Vec<(String, String)> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in newest.iter().filter_map(|it| occupations::get(it.row.occupation.as_deref()?)).map(|it| it.name) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-        .into_iter()
-        .map(|it| {
-            let query = serde_html_form::to_string([("q", it)]).unwrap_or_default();
-            (it.to_owned(), loc.path(&format!("/postings?{query}")))
-        })
-        .collect()
+/// The occupations that most open postings have: the name, its search, how many.
+fn most_frequent(found: &Found, loc: Loc, n: usize, is_shown: fn(&Occupation) -> bool) -> Vec<(String, String, i64)> {
+    let occupation = |code: &u64| {
+        let code = format!("{code:07}");
+        occupations::get(&format!("{}-{}-{}-{}", &code[..1], &code[1..3], &code[3..5], &code[5..7]))
+    };
+    let counted = found.facets.occupation.iter().filter_map(|(code, n)| Some((occupation(code)?, *n)));
+    let mut counted: Vec<(&Occupation, i64)> = counted.filter(|it| is_shown(it.0)).collect();
+    counted.sort_by_key(|it| (-it.1, it.0.code));
+    counted.truncate(n);
+    let line =
+        |(it, n): (&Occupation, i64)| (it.name.to_owned(), loc.path(&format!("/postings?occupation={}", it.code)), n);
+    counted.into_iter().map(line).collect()
 }
 
 /// `GET /postings`: the search.
@@ -146,7 +134,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         chips: chips(&search, loc),
         offers: offers(&search, loc),
         respelled,
-        clear_href: SearchForm { q: form.q.clone(), ..SearchForm::default() }.parse()?.href(&path),
+        clear_href: SearchForm { q: search.search.text.clone(), ..SearchForm::default() }.parse()?.href(&path),
         n_filters: search.filters().count() + search.read.len(),
         sorts: sorts.to_vec(),
         pager,
@@ -158,7 +146,7 @@ pub async fn index(app: web::Data<App>, visit: Visit, Query(form): Query<SearchF
         kept: search
             .parameters
             .iter()
-            .filter(|it| matches!(it.0, "sort" | "experience_max" | "as_word"))
+            .filter(|it| matches!(it.0, "sort" | "education_max" | "experience_max" | "as_word"))
             .cloned()
             .collect(),
         feeds: [
@@ -211,25 +199,45 @@ pub async fn suggest(app: web::Data<App>, visit: Visit, Query(form): Query<Sugge
     let suggestions = app
         .db
         .read(move |conn| {
-            let ids = search.suggest(&form.q, 24, now)?;
-            let mut suggestions: Vec<Suggestion> = Vec::new();
-            let mut add = |text: &str, kind: &'static str, path: String| {
-                if suggestions.len() < 8 && !suggestions.iter().any(|it| it.text == text) {
-                    suggestions.push(Suggestion { text: text.to_owned(), kind, href: loc.path(&path) });
-                }
-            };
-            for it in queries::load_open(conn, &ids, now)? {
-                let query = serde_html_form::to_string([("q", &it.row.title)]).unwrap_or_default();
-                let folded = crate::search::analysis::fold(&it.employer.name);
-                if !form.q.trim().is_empty() && folded.contains(&crate::search::analysis::fold(form.q.trim())) {
-                    add(&it.employer.name, "employer", format!("/employers/{}", it.employer.reference));
-                }
-                add(&it.row.title, "title", format!("/postings?{query}"));
-            }
-            Ok(suggestions)
+            let ids = search.suggest(&form.q, 48, now)?;
+            let postings = queries::load_open(conn, &ids, now)?;
+            Ok(suggestions(&form.q, &postings, loc))
         })
         .await?;
     Ok(HttpResponse::Ok().json(suggestions))
+}
+
+/// The lines of the type-ahead: titles that begin with what was typed, and of these the ones
+/// that most postings have, then the other titles; employers behind them, or before them
+/// where no title begins like that.
+fn suggestions(typed: &str, postings: &[Posting], loc: Loc) -> Vec<Suggestion> {
+    let typed = analysis::fold(typed.trim());
+    let mut titles: Vec<(&str, usize)> = Vec::new();
+    let mut units: Vec<&employers::Employer> = Vec::new();
+    for it in postings {
+        let title = without_fillers(&it.row.title);
+        match titles.iter_mut().find(|it| it.0 == title) {
+            Some(known) => known.1 += 1,
+            None => titles.push((title, 1)),
+        }
+        let is_meant = !typed.is_empty() && analysis::fold(&it.employer.name).contains(&typed);
+        if is_meant && !units.iter().any(|unit| unit.id == it.employer.id) {
+            units.push(&it.employer);
+        }
+    }
+    titles.sort_by_key(|(title, n)| (!analysis::fold(title).starts_with(&typed), std::cmp::Reverse(*n)));
+    let is_title = titles.first().is_some_and(|it| analysis::fold(it.0).starts_with(&typed));
+    let titles = titles.into_iter().map(|(title, _)| {
+        let query = serde_html_form::to_string([("q", title)]).unwrap_or_default();
+        Suggestion { text: title.to_owned(), kind: "title", href: loc.path(&format!("/postings?{query}")) }
+    });
+    let units = units.into_iter().take(2).map(|it| {
+        let href = loc.path(&format!("/employers/{}", it.reference));
+        Suggestion { text: it.name.clone(), kind: "employer", href }
+    });
+    let units: Vec<Suggestion> = units.collect();
+    let titles = titles.take(8 - units.len());
+    if is_title || typed.is_ascii() { titles.chain(units).collect() } else { units.into_iter().chain(titles).collect() }
 }
 
 /// `GET /postings/{reference}`: a posting; a closed one stays readable and says so.

@@ -101,7 +101,7 @@ pub struct HomePage {
     pub headcount: i64,
     pub n_employers: i64,
     pub newest: Vec<EntryCard>,
-    pub popular: Vec<(String, String)>,
+    pub popular: Vec<(String, String, i64)>,
     pub groups: Vec<(String, String, i64)>,
 }
 
@@ -314,13 +314,13 @@ fn fold(name: &'static str, mut options: Vec<FacetOption>, loc: Loc) -> Facet {
 }
 
 /// The filters that are on, in words, each with the search without it. What was
-/// read out of the box says so, and leads to the search of its words.
+/// read out of the box says so, and goes out of the box.
 pub fn chips(search: &Search, loc: Loc) -> Vec<(String, String)> {
     let path = loc.path("/postings");
     let read = search.read.iter().map(|it| {
         let filter = labelled(it, loc);
         let text = loc.t("postings-read-as").with("words", &it.text).with("filter", filter).to_string();
-        (text, search.with(&path, "as_word", &it.text))
+        (text, search.without_piece(it).parse().map_or_else(|_| path.clone(), |it| it.href(&path)))
     });
     let chosen =
         search.filters().map(|(name, value)| (filter_text(name, value, loc), search.without(&path, name, value)));
@@ -343,7 +343,7 @@ pub fn offers(search: &Search, loc: Loc) -> Vec<(String, String)> {
 fn labelled(it: &Piece, loc: Loc) -> String {
     let text = filter_text(it.parameter, &it.value, loc);
     match it.parameter {
-        "pay_min" | "experience_max" => text,
+        "pay_min" | "experience_max" | "education_max" => text,
         name => {
             let label = loc.t(format!("postings-facet-{name}"));
             loc.t("postings-labelled").with("label", label).with("text", text).to_string()
@@ -359,6 +359,10 @@ pub fn filter_text(name: &str, value: &str, loc: Loc) -> String {
         "education" => match Education::parse(value) {
             Some(it) => loc.t("education-at-least").with("level", loc.t(it.message())).to_string(),
             None => loc.t("education-none").to_string(),
+        },
+        "education_max" => match Education::parse(value) {
+            Some(it) => loc.t("education-has").with("level", loc.t(it.message())).to_string(),
+            None => value.to_owned(),
         },
         "pay" => PayBand::parse(value).map_or_else(|| loc.t("pay-band-unknown"), |it| loc.t(it.message())).to_string(),
         "kind" => Kind::parse(value).map_or_else(|| value.to_owned(), |it| loc.t(it.message()).to_string()),

@@ -6,7 +6,7 @@ use super::pages::{Relaxation, filter_text};
 use super::search_form::{Search, SearchForm};
 use crate::Result;
 use crate::i18n::Loc;
-use crate::search::{Parsed, PostingSearch, Search as Index};
+use crate::search::{Parsed, PostingSearch, Search as Index, is_filler};
 
 /// A search that finds more than this was hardly misspelled.
 const FEW: i64 = 2;
@@ -86,17 +86,28 @@ fn tries(search: &Search, loc: Loc) -> Vec<(String, SearchForm)> {
         let form = SearchForm { q: words.clone(), ..SearchForm::default() };
         tries.push((loc.t("postings-only-unfiltered").with("words", words).to_string(), form));
     }
+    if !search.read.is_empty() && !words.is_empty() {
+        let filters = search.read.iter().map(|it| filter_text(it.parameter, &it.value, loc));
+        let filters = filters.collect::<Vec<_>>().join(comma);
+        tries.push((loc.t("postings-only-filters").with("filters", filters).to_string(), search.with_words("")));
+    }
     let parsed = Parsed::read(words);
-    if parsed.words.len() + parsed.phrases.len() > 1 {
-        for left_out in &parsed.words {
-            let kept: Vec<&str> = parsed.words.iter().filter(|it| *it != left_out).map(String::as_str).collect();
-            let words = kept.join(" ");
-            tries.push((only(&words), search.with_words(&words)));
+    let telling: Vec<&String> = parsed.words.iter().filter(|it| !is_filler(it)).collect();
+    // A character by itself stands in every other text.
+    let is_telling = |kept: &[&str]| kept.iter().any(|it| it.chars().nth(1).is_some());
+    if telling.len() + parsed.phrases.len() > 1 {
+        for left_out in &telling {
+            let kept: Vec<&str> = telling.iter().filter(|it| it != &left_out).map(|it| it.as_str()).collect();
+            if is_telling(&kept) {
+                let words = kept.join(" ");
+                tries.push((only(&words), search.with_words(&words)));
+            }
         }
-        if has_filters {
-            for word in parsed.words.iter().chain(&parsed.phrases) {
-                let form = SearchForm { q: word.clone(), ..SearchForm::default() };
-                tries.push((loc.t("postings-only-unfiltered").with("words", word).to_string(), form));
+        for word in telling.iter().copied().chain(&parsed.phrases).filter(|it| is_telling(&[it.as_str()])) {
+            let form = SearchForm { q: word.clone(), ..SearchForm::default() };
+            match has_filters {
+                true => tries.push((loc.t("postings-only-unfiltered").with("words", word).to_string(), form)),
+                false => tries.push((only(word), form)),
             }
         }
     } else if !parsed.phrases.is_empty() {

@@ -39,6 +39,8 @@ pub struct SearchForm {
     pub published_within: Vec<String>,
     /// Yuan a month.
     pub pay_min: String,
+    /// The code of the education that one has.
+    pub education_max: String,
     /// Years of experience that one has.
     pub experience_max: String,
     /// `relevance`, `newest`, `pay` or `closing`.
@@ -137,6 +139,11 @@ impl SearchForm {
             }
             _ => false,
         });
+        let mut education_max = None;
+        read("education_max", std::slice::from_ref(&self.education_max), &mut |code| {
+            education_max = Education::parse(code);
+            education_max.is_some()
+        });
         let mut number = |name: &'static str, text: &str, most: u64| -> Option<u64> {
             let text = text.trim();
             if text.is_empty() {
@@ -171,6 +178,9 @@ impl SearchForm {
         // The same, chosen as well, is one filter.
         reading.pieces.retain(|it| !parameters.iter().any(|(name, value)| *name == it.parameter && *value == it.value));
         reading.pieces.iter().for_each(|it| add(&mut filters, it));
+        let has = reading.pieces.iter().filter(|it| it.parameter == "education_max");
+        let has = has.filter_map(|it| Education::parse(&it.value)).chain(education_max).min_by_key(|it| it.rank());
+        has.into_iter().for_each(|it| filters.set_education_at_most(it));
         if is_literal {
             parameters.push(("literal", "1".to_owned()));
         }
@@ -219,6 +229,8 @@ fn add(filters: &mut Filters, it: &Piece) {
         "education" => filters.add_education(Education::parse(&it.value)),
         "kind" => Kind::parse(&it.value).into_iter().for_each(|it| filters.add_kind(it)),
         "pay_min" => filters.pay_min = filters.pay_min.max(it.value.parse().ok()),
+        // Set when all that asks for a level by itself is known.
+        "education_max" => {}
         _ => {
             let years = it.value.parse().ok();
             filters.experience_at_most = filters.experience_at_most.into_iter().chain(years).min();

@@ -44,6 +44,10 @@ pub struct Filters {
     pub experience_at_most: Option<u64>,
 }
 
+/// The code of an education that no posting asks for: that nothing is found where what
+/// was chosen is more than what somebody has.
+const NO_LEVEL: u64 = 99;
+
 impl Filters {
     /// In the order of [`super::collector::Facets`].
     pub(super) fn facets(&self) -> [&BTreeSet<u64>; 6] {
@@ -68,6 +72,21 @@ impl Filters {
     /// Postings that ask for this level; `None` for those that ask for none.
     pub fn add_education(&mut self, education: Option<Education>) {
         self.education.insert(document::education_code(education));
+    }
+
+    /// Of the levels that were added only those that someone with this one meets; of all
+    /// where none was added.
+    pub fn set_education_at_most(&mut self, has: Education) {
+        let all = Education::ALL.iter().filter(|it| has.meets(**it)).map(|it| Some(*it)).chain([None]);
+        let met: BTreeSet<u64> = all.map(document::education_code).collect();
+        if self.education.is_empty() {
+            self.education = met;
+        } else {
+            self.education.retain(|it| met.contains(it));
+            if self.education.is_empty() {
+                self.education.insert(NO_LEVEL);
+            }
+        }
     }
 
     /// A band of monthly pay; `None` for pay that is not known.

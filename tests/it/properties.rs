@@ -68,6 +68,9 @@ fn filters(rng: &mut StdRng) -> SearchForm {
         form.pay_min = (rng.random_range(2..12) * 1_000).to_string();
     }
     if one_in(6, rng) {
+        form.education_max = pick(rng, Education::ALL).code().to_owned();
+    }
+    if one_in(6, rng) {
         form.experience_max = rng.random_range(0..8).to_string();
     }
     if one_in(6, rng) {
@@ -85,6 +88,7 @@ fn read_in(form: &SearchForm, pieces: &[Piece]) -> SearchForm {
             "region" => form.region.push(value),
             "occupation" => form.occupation.push(value),
             "education" => form.education.push(value),
+            "education_max" => form.education_max = value,
             "kind" => form.kind.push(value),
             "pay_min" => form.pay_min = value.max(form.pay_min),
             _ => panic!("{it:?} is read as what this test does not know"),
@@ -111,6 +115,13 @@ fn failed(it: &Posting, form: &SearchForm, now: NaiveDateTime) -> Option<&'stati
         ("kind", any(&form.kind, &|it| row.kind == it)),
         ("published_within", any(&form.published_within, &|it| age < TimeDelta::days(it.parse().unwrap()))),
         ("pay_min", form.pay_min.is_empty() || high.is_some_and(|it| it >= form.pay_min.parse().unwrap())),
+        (
+            "education_max",
+            form.education_max.is_empty()
+                || row.education.as_deref().is_none_or(|it| {
+                    Education::parse(&form.education_max).unwrap().meets(Education::parse(it).unwrap())
+                }),
+        ),
         (
             "experience_max",
             form.experience_max.is_empty()

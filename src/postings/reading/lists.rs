@@ -67,6 +67,7 @@ pub(super) struct Words {
 pub(super) enum Parameter {
     Kind,
     Education,
+    EducationMax,
 }
 
 impl Parameter {
@@ -74,6 +75,7 @@ impl Parameter {
         match self {
             Parameter::Kind => "kind",
             Parameter::Education => "education",
+            Parameter::EducationMax => "education_max",
         }
     }
 }

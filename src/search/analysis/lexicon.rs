@@ -25,10 +25,12 @@ pub struct Synonym {
     pub weight: f32,
 }
 
-/// The words that a query for the folded `word` also finds; none for most.
+/// The words that a query for the folded `word` also finds; none for most. An English plural
+/// finds what its singular finds.
 pub fn synonyms(word: &str) -> &'static [Synonym] {
     static GROUPS: LazyLock<HashMap<String, Vec<Synonym>>> = LazyLock::new(groups);
-    GROUPS.get(word).map_or(&[], Vec::as_slice)
+    let singular = || GROUPS.get(word.strip_suffix('s').filter(|it| it.len() > 2 && it.is_ascii())?);
+    GROUPS.get(word).or_else(singular).map_or(&[], Vec::as_slice)
 }
 
 /// Whether a folded word says nothing by itself. Only what cannot be someone's
@@ -105,6 +107,9 @@ mod tests {
             ("低压电工", "电工", None),
             ("电工", "护工", None),
             ("没有的词", "护工", None),
+            ("nurse", "护士", Some(NARROWER)),
+            ("nurses", "护士", Some(NARROWER)),
+            ("护士", "nurse", None),
         ];
         for (from, to, weight) in cases {
             let found = synonyms(from).iter().find(|it| it.word == to).map(|it| it.weight);
