@@ -48,6 +48,9 @@ pub(super) fn is_no_place(after: &str) -> bool {
     marked("-").any(|it| after.starts_with(it))
 }
 
+/// What the codes of the province begin with whose townships are listed: Jilin.
+const LISTED: &str = "22";
+
 struct Names {
     named: HashMap<&'static str, Named>,
     /// For the first two characters of names, how many the longest has.
@@ -63,10 +66,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             it.regions.push(region);
         }
     };
+    let townships: HashSet<&str> = ALL.iter().filter(|it| it.level == Level::Township).map(|it| it.short).collect();
     for region in ALL.iter() {
         add(region.name, region, is_cautious(region.name) || is_common_township(region));
         if region.level != Level::Township && region.short != region.name {
-            add(region.short, region, is_cautious(region.short));
+            // 永宁 is a county of Ningxia, and here a street of Yitong: where townships are listed
+            // people mean their own.
+            let is_far = region.level == Level::County && !region.code.starts_with(LISTED);
+            add(region.short, region, is_cautious(region.short) || (is_far && townships.contains(region.short)));
         }
     }
     for (alias, code) in rows() {
