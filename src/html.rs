@@ -242,10 +242,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = web::Bytes::from_request(req, payload);
         Box::pin(async move {
-            let bytes =
-                body.await.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
+            let bytes = body.await.map_err(crate::api::broken_off)?;
             if bytes.len() > LARGEST_FORM {
-                return Err(Problem::plain(413, "too-large", "Too large", "a form has at most 64 KiB"));
+                return Err(Problem::named(413, "too-large", "problem-too-large", &[("most", "64")]));
             }
             parse_form(&bytes).map(Form)
         })
@@ -255,12 +254,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 /// Reads a form's fields as a browser encodes them; see [`Form`].
 pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let deserializer = serde_html_form::Deserializer::from_bytes(bytes);
-    serde_path_to_error::deserialize(deserializer).map_err(broken_form)
+    serde_path_to_error::deserialize(deserializer).map_err(|err| Problem::form(vec![crate::api::mistake_of(err, "")]))
 }
 
 /// A form that no page of ours sends.
 pub fn broken_form(why: impl std::fmt::Display) -> Error {
-    Problem::plain(400, "form", "The form cannot be read", &why.to_string())
+    Problem::named(400, "form", "problem-form", &[("why", &why.to_string())])
 }
 
 /// A page, 200.

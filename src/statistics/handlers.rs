@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::pages::{Frame, IndexPage, PAGE, ShowPage, Tile, records, sections};
 use super::{Indicator, Period, report};
 use crate::access::Actor;
-use crate::api::{Mistake, Problem, Query, wrong_parameter};
+use crate::api::{Mistake, Problem, Query, said_parameter};
 use crate::app::App;
 use crate::codes::regions;
 use crate::html::{self, Shell, Visit};
@@ -55,7 +55,7 @@ impl StatisticsForm {
         let mut day = |name: &str, text: &str, default: NaiveDate| match text.trim() {
             "" => default,
             it => it.parse().unwrap_or_else(|_| {
-                errors.push(wrong_parameter(name, format!("{it:?} is no day as YYYY-MM-DD")));
+                errors.push(said_parameter(name, "problem-at-day", &[("text", it)]));
                 default
             }),
         };
@@ -63,16 +63,16 @@ impl StatisticsForm {
         let to = day("to", &self.to, year.to);
         let from = day("from", &self.from, Period::this_year(crate::clock::start_of(to)).from);
         if errors.is_empty() && (from > to || (to - from).num_days() > LONGEST) {
-            errors.push(wrong_parameter("from", "the period ends before it begins, or is longer than 20 years"));
+            errors.push(said_parameter("to", "problem-at-period", &[]));
         }
         if !self.region.is_empty() && regions::get(&self.region).is_none() {
-            errors.push(wrong_parameter("region", format!("{:?} is not known", self.region)));
+            errors.push(said_parameter("region", "problem-at-unknown-code", &[("code", &self.region)]));
         }
         let mut indicators = Vec::new();
         for code in self.indicator.iter().flat_map(|it| it.split(',')).filter(|it| !it.is_empty()) {
             match Indicator::parse(code) {
                 Some(it) => indicators.push(it),
-                None => errors.push(wrong_parameter("indicator", format!("{code:?} is not known"))),
+                None => errors.push(said_parameter("indicator", "problem-at-unknown-code", &[("code", code)])),
             }
         }
         if !errors.is_empty() {
