@@ -60,6 +60,4 @@ problem-at-number-up-to = must be a whole number up to { $most }
 problem-at-number-between = must be a whole number from { $least } to { $most }
 problem-at-offset = must be a whole number from 0 to 10000; narrow the search for more
 problem-at-bool = must be true or false
-problem-at-day = “{ $text }” is no day; write it as 2026-12-31
-problem-at-period = The last day must not be before the first, nor more than 20 years after it
 problem-at-unreadable = cannot be read: { $why }

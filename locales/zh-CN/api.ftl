@@ -60,6 +60,4 @@ problem-at-number-up-to = 须是不超过{ $most }的整数
 problem-at-number-between = 须是{ $least }到{ $most }之间的整数
 problem-at-offset = 须是0到10000之间的整数；再往后请缩小范围
 problem-at-bool = 须是 true 或 false
-problem-at-day = “{ $text }”不是日期；写法如 2026-12-31
-problem-at-period = 结束日期不能早于开始日期，最长20年
 problem-at-unreadable = 读不懂：{ $why }
