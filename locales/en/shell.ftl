@@ -56,6 +56,8 @@ ui-unsaved = Not saved yet
 ui-search = Find jobs
 ui-search-label = Job, employer or place
 ui-suggest-count = { "{n}" } suggestions, use the arrow keys
+ui-suggest-title = Job
+ui-suggest-employer = Employer
 ui-filters = Filters
 ui-filters-selected = Filters ({ $n } on)
 ui-filters-apply = Apply filters
@@ -89,7 +91,7 @@ act-confirm = Confirm
 
 home-title = Jobs, profiles and certificates
 home-heading = Find work that fits, starting here
-home-lede = Search without an account. Every job states its pay, place and closing date. Job texts are in Chinese.
+home-lede = Search without an account. The list shows pay (or that it is negotiable), place and closing date. Job texts are in Chinese.
 home-popular = Often searched
 home-doors = What you can do here
 home-door-postings = Find a job

@@ -52,6 +52,8 @@ ui-unsaved = 尚未保存
 ui-search = 查找岗位
 ui-search-label = 岗位、单位或地点
 ui-suggest-count = { "{n}" }条建议，用上下键选择
+ui-suggest-title = 岗位
+ui-suggest-employer = 单位
 ui-filters = 筛选
 ui-filters-selected = 筛选（已选{ $n }）
 ui-filters-apply = 应用筛选
@@ -85,7 +87,7 @@ act-confirm = 确认
 
 home-title = 岗位、简历和证书
 home-heading = 找一份合适的工作，从这里查起
-home-lede = 不注册也能查。每个岗位都写明工资、地点和截止日期。
+home-lede = 不注册也能查。工资（或面议）、地点和截止日期，在列表里就能看到。
 home-popular = 大家在找
 home-doors = 办事
 home-door-postings = 找工作
