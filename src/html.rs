@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::de::DeserializeOwned;
 
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::api::Problem;
 use crate::app::App;
 use crate::config;
@@ -74,6 +74,8 @@ pub struct User {
     pub name: String,
     /// Whether they belong to the office.
     pub is_staff: bool,
+    /// Whether they read which people fit a posting, whoever's it is.
+    pub is_adviser: bool,
     /// Whether they look for work.
     pub is_seeker: bool,
     /// Whether they act for a unit.
@@ -185,9 +187,10 @@ fn visit(req: &HttpRequest) -> Visit {
         user: actor.as_ref().map(|it| User {
             name: it.name.clone(),
             is_staff: it.is_staff(),
-            is_seeker: it.is(crate::access::Role::Seeker),
-            is_employer: it.is(crate::access::Role::EmployerOwner) || it.is(crate::access::Role::EmployerRecruiter),
-            is_teacher: it.is(crate::access::Role::TrainingStaff),
+            is_adviser: it.is(Role::Specialist) || it.is(Role::Officer) || it.is(Role::Admin),
+            is_seeker: it.is(Role::Seeker),
+            is_employer: it.is(Role::EmployerOwner) || it.is(Role::EmployerRecruiter),
+            is_teacher: it.is(Role::TrainingStaff),
             n_unread: it.n_unread,
         }),
         flash: flash.map(|it| arrival.loc.t(it).to_string()),
