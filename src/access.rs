@@ -8,7 +8,7 @@
 //! something must come from our own pages; programs with a bearer token and
 //! links with a secret carry no cookie that someone else could use.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::future::{Ready, ready};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -211,6 +211,24 @@ impl Rules {
         Rules { by_route }
     }
 
+    /// The methods that a path takes, as `Allow` names them.
+    pub fn allowed(&self, pattern: &str) -> String {
+        let mut methods: Vec<&str> =
+            self.by_route.keys().filter(|it| it.1 == pattern).map(|it| it.0.as_str()).collect();
+        methods.sort_unstable();
+        methods.join(", ")
+    }
+
+    /// The scopes of the API's routes that an account with these roles may take.
+    pub fn scopes(&self, roles: &[Role]) -> BTreeSet<String> {
+        let may = |who: &Who| match who {
+            Who::Anyone | Who::Token => true,
+            Who::Roles(allowed) => allowed.iter().any(|it| roles.contains(&it.0)),
+        };
+        let api = self.by_route.iter().filter(|((_, path), who)| path.starts_with("/api/v1/") && may(who));
+        api.map(|((method, path), _)| scope_of(method, path)).collect()
+    }
+
     fn find(&self, method: &Method, pattern: &str) -> Option<Who> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.by_route.get(&(method.clone(), pattern)).copied()
@@ -258,6 +276,10 @@ async fn check(req: &ServiceRequest) -> Result<()> {
     let is_program = identify(req, &app).await?;
     let Some(who) = who else { return Ok(()) };
 
+    // Whoever is nobody yet is told to log in, whatever they sent.
+    if matches!(who, Who::Roles(_)) && !req.extensions().contains::<Actor>() {
+        return Err(Error::Unauthorized);
+    }
     if !req.method().is_safe() && !is_program && !matches!(who, Who::Token) {
         refuse_forged(req, &app)?;
     }
@@ -272,7 +294,7 @@ async fn check(req: &ServiceRequest) -> Result<()> {
     if let Some(scopes) = &actor.scopes {
         let scope = scope_of(req.method(), &pattern);
         if !scopes.contains(&scope) {
-            return Err(Error::Forbidden);
+            return Err(Error::MissingScope(scope));
         }
     }
     Ok(())
@@ -327,5 +349,5 @@ fn refuse_forged(req: &ServiceRequest, app: &App) -> Result<()> {
             (None, None) => false,
         },
     };
-    if is_ours { Ok(()) } else { Err(Error::Forbidden) }
+    if is_ours { Ok(()) } else { Err(Error::Forged) }
 }

@@ -2,6 +2,7 @@
 //! idempotency. What it offers is in each concept's `api.rs`.
 
 mod paging;
+mod said;
 mod versions;
 
 use std::future::Future;
@@ -17,9 +18,11 @@ use utoipa::ToSchema;
 
 use crate::access::Actor;
 use crate::db::Conn;
+use crate::i18n::Loc;
 use crate::{Error, Result, compliance};
 
 pub use paging::{Slice, links};
+pub use said::Said;
 pub use versions::{check_if_match, etag, is_not_modified, tagged};
 
 /// What went wrong (RFC 9457).
@@ -40,6 +43,9 @@ pub struct Problem {
     /// Each mistake and where it stands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Mistake>,
+    /// What puts title and detail into the reader's language.
+    #[serde(skip)]
+    pub said: Option<Said>,
 }
 
 /// One mistake in what was sent.
@@ -49,29 +55,79 @@ pub struct Mistake {
     pub pointer: String,
     /// What is wrong with it.
     pub detail: String,
+    /// What puts the detail into the reader's language, where it is not yet.
+    #[serde(skip)]
+    pub said: Option<Said>,
+}
+
+impl Mistake {
+    /// What is wrong, in words that the reader understands already.
+    pub fn new(pointer: String, detail: impl Into<String>) -> Mistake {
+        Mistake { pointer, detail: detail.into(), said: None }
+    }
+
+    fn said(pointer: String, said: Said) -> Mistake {
+        Mistake { pointer, detail: said.text(Loc::En), said: Some(said) }
+    }
 }
 
 impl Problem {
     /// A request whose parameters cannot be understood (400), each named.
     pub fn parameters(errors: Vec<Mistake>) -> Error {
-        Problem::with(400, "parameters", "Unknown or wrong query parameters", errors)
+        Problem::with(400, "parameters", "problem-parameters", errors)
     }
 
     /// A body whose fields cannot be understood (422), each named.
     pub fn fields(errors: Vec<Mistake>) -> Error {
-        Problem::with(422, "fields", "Unknown or wrong fields", errors)
+        Problem::with(422, "fields", "problem-fields", errors)
     }
 
-    fn with(status: u16, kind: &str, title: &str, errors: Vec<Mistake>) -> Error {
-        let detail = errors.iter().map(|it| format!("{}: {}", it.pointer, it.detail)).collect::<Vec<_>>();
-        Error::Bad(Box::new(Problem {
+    /// A form whose fields cannot be understood (400), which no page of ours sends.
+    pub fn form(errors: Vec<Mistake>) -> Error {
+        Problem::with(400, "form", "problem-form", errors)
+    }
+
+    fn with(status: u16, kind: &str, message: &'static str, errors: Vec<Mistake>) -> Error {
+        Error::Bad(Box::new(Problem::of(status, kind, Said::new(message, &[]), errors)))
+    }
+
+    /// A problem without a place in the input, by its message.
+    pub fn named(status: u16, kind: &str, message: &'static str, args: &[(&'static str, &str)]) -> Error {
+        Error::Bad(Box::new(Problem::of(status, kind, Said::new(message, args), Vec::new())))
+    }
+
+    /// A problem by its message, whose parts are `-title` and, where no mistakes
+    /// say it already, `-text`.
+    pub fn of(status: u16, kind: &str, said: Said, errors: Vec<Mistake>) -> Problem {
+        Problem {
             kind: format!("/problems/{kind}"),
-            title: title.to_owned(),
+            title: String::new(),
             status,
-            detail: detail.join("; "),
+            detail: String::new(),
             instance: String::new(),
             errors,
-        }))
+            said: Some(said),
+        }
+        .in_words(Loc::En)
+    }
+
+    /// The same in a language, as far as what it says has a message.
+    #[must_use]
+    pub fn in_words(mut self, loc: Loc) -> Problem {
+        for it in &mut self.errors {
+            if let Some(said) = &it.said {
+                it.detail = said.text(loc);
+            }
+        }
+        if let Some(said) = &self.said {
+            self.title = said.part(loc, "-title");
+            self.detail = if self.errors.is_empty() { said.part(loc, "-text") } else { String::new() };
+        }
+        if !self.errors.is_empty() {
+            let each = self.errors.iter().map(|it| format!("{}: {}", it.pointer, it.detail)).collect::<Vec<_>>();
+            self.detail = each.join("; ");
+        }
+        self
     }
 
     /// A problem without a place in the input.
@@ -83,18 +139,24 @@ impl Problem {
             detail: detail.to_owned(),
             instance: String::new(),
             errors: Vec::new(),
+            said: None,
         }))
     }
 }
 
 /// A mistake at a query parameter.
 pub fn wrong_parameter(name: &str, detail: impl Into<String>) -> Mistake {
-    Mistake { pointer: format!("?{name}"), detail: detail.into() }
+    Mistake::new(format!("?{name}"), detail)
+}
+
+/// A mistake at a query parameter, by its message.
+pub fn said_parameter(name: &str, message: &'static str, args: &[(&'static str, &str)]) -> Mistake {
+    Mistake::said(format!("?{name}"), Said::new(message, args))
 }
 
 /// A mistake at a field of the body.
 pub fn wrong_field(name: &str, detail: impl Into<String>) -> Mistake {
-    Mistake { pointer: format!("/{name}"), detail: detail.into() }
+    Mistake::new(format!("/{name}"), detail)
 }
 
 /// The query string as a typed value; what it does not know is a 400 that names it.
@@ -113,17 +175,22 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 /// Reads a query string; see [`Query`].
 pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T> {
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
-    serde_path_to_error::deserialize(deserializer).map_err(|err| {
-        let path = err.path().to_string();
-        let detail = err.into_inner().to_string();
-        let name = unknown_name(&detail).map_or(path, ToOwned::to_owned);
-        Problem::parameters(vec![wrong_parameter(&name, detail)])
-    })
+    serde_path_to_error::deserialize(deserializer).map_err(|err| Problem::parameters(vec![mistake_of(err, "?")]))
 }
 
-/// `x` of serde's "unknown field `x`, expected ..".
-fn unknown_name(message: &str) -> Option<&str> {
-    message.strip_prefix("unknown field `")?.split('`').next()
+/// The mistake that a reader of parameters or fields stopped at.
+pub fn mistake_of(err: serde_path_to_error::Error<impl std::fmt::Display>, before: &str) -> Mistake {
+    let path = err.path().to_string();
+    let complaint = err.into_inner().to_string();
+    let name = field_name(&complaint).unwrap_or(&path);
+    Mistake::said(format!("{before}{name}"), Said::of_serde(&complaint))
+}
+
+/// `x` of serde's "unknown field `x`, expected ..", and of a field that is
+/// missing or comes twice.
+fn field_name(complaint: &str) -> Option<&str> {
+    let starts = ["unknown field `", "missing field `", "duplicate field `"];
+    starts.iter().find_map(|it| complaint.strip_prefix(it))?.split('`').next()
 }
 
 /// A JSON body as a typed value. All mistakes are named at once: a wrong field
@@ -153,13 +220,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             if !is_json {
-                return Err(Problem::plain(415, "media-type", "Unsupported media type", "send application/json"));
+                return Err(Problem::named(415, "media-type", "problem-media-type", &[]));
             }
             let mut bytes = Vec::new();
             while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|err| Problem::plain(400, "body", "The body broke off", &err.to_string()))?;
+                let chunk = chunk.map_err(broken_off)?;
                 if bytes.len() + chunk.len() > LARGEST_BODY {
-                    return Err(Problem::plain(413, "too-large", "Too large", "a body has at most 256 KiB"));
+                    return Err(Problem::named(413, "too-large", "problem-too-large", &[("most", "256")]));
                 }
                 bytes.extend_from_slice(&chunk);
             }
@@ -171,8 +238,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
 /// Reads a JSON body; see [`Json`].
 pub fn parse_body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let mut body: serde_json::Value =
-        serde_json::from_slice(bytes).map_err(|err| Problem::plain(400, "json", "Not JSON", &err.to_string()))?;
+    let mut body: serde_json::Value = serde_json::from_slice(bytes)
+        .map_err(|err| Problem::named(400, "json", "problem-json", &[("why", &err.to_string())]))?;
     let mut errors = Vec::new();
     loop {
         match serde_path_to_error::deserialize::<_, T>(&body) {
@@ -180,13 +247,13 @@ pub fn parse_body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
             Ok(_) => return Err(Problem::fields(errors)),
             Err(err) => {
                 let mut pointer = pointer(err.path());
-                let detail = err.into_inner().to_string();
-                if let Some(name) = unknown_name(&detail)
+                let complaint = err.into_inner().to_string();
+                if let Some(name) = field_name(&complaint)
                     && !pointer.ends_with(&format!("/{name}"))
                 {
                     pointer = format!("{pointer}/{name}");
                 }
-                errors.push(Mistake { pointer: pointer.clone(), detail });
+                errors.push(Mistake::said(pointer.clone(), Said::of_serde(&complaint)));
                 if errors.len() >= 50 || !take_out(&mut body, &pointer) {
                     return Err(Problem::fields(errors));
                 }
@@ -222,6 +289,11 @@ fn take_out(body: &mut serde_json::Value, pointer: &str) -> bool {
         },
         _ => false,
     }
+}
+
+/// A body that did not arrive in full.
+pub fn broken_off(err: impl std::fmt::Display) -> Error {
+    Problem::named(400, "body", "problem-body", &[("why", &err.to_string())])
 }
 
 fn header_text<'a>(req: &'a HttpRequest, name: &str) -> Option<&'a str> {
@@ -276,12 +348,7 @@ impl Repeatable {
     pub fn parse(req: &HttpRequest, actor: &Actor, hash: String) -> Result<Repeatable> {
         let key = header_text(req, "idempotency-key").unwrap_or_default().trim().to_owned();
         if key.is_empty() || key.len() > 200 {
-            return Err(Problem::plain(
-                400,
-                "idempotency-key",
-                "Idempotency-Key is missing",
-                "send an Idempotency-Key of 1 to 200 characters, a new one for each thing you make",
-            ));
+            return Err(Problem::named(400, "idempotency-key", "problem-idempotency-missing", &[]));
         }
         let route = format!("{} {}", req.method(), req.path());
         Ok(Repeatable { principal: actor.account_id, route, key, hash })
@@ -297,12 +364,9 @@ pub fn idempotent(
     make: impl FnOnce(&mut Conn) -> Result<Answer>,
 ) -> Result<Answer> {
     match compliance::queries::find_answer(conn, request)? {
-        Some((hash, _)) if hash != request.hash => Err(Problem::plain(
-            422,
-            "idempotency-key",
-            "Idempotency-Key was used before",
-            "this key came with another body; use a new key for a new thing",
-        )),
+        Some((hash, _)) if hash != request.hash => {
+            Err(Problem::named(422, "idempotency-key", "problem-idempotency-reused", &[]))
+        }
         Some((_, answer)) => Ok(answer),
         None => {
             let answer = make(conn)?;

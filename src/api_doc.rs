@@ -15,7 +15,7 @@ use crate::{
 #[openapi(
     info(
         title = "Bole API",
-        description = "Postings, profiles and what fits them. Send `Authorization: Bearer <token>`; tokens are made on the account page. Creating POSTs carry an `Idempotency-Key`. Unknown query parameters and codes are answered with 400, wrong body fields with 422, each named (RFC 9457). Lists answer `total` and `items` and carry a `Link` header (RFC 8288).",
+        description = "Postings, profiles and what fits them. Send `Authorization: Bearer <token>`; tokens are made on the account page. Creating POSTs carry an `Idempotency-Key`. Unknown query parameters and codes are answered with 400, wrong body fields with 422, each named (RFC 9457); problems speak the language of `Accept-Language`, Chinese or English. What is not ASCII in an address is percent-encoded: anything else is refused before it is read. Lists answer `total` and `items` and carry a `Link` header (RFC 8288).",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),

@@ -25,6 +25,18 @@ pub enum Error {
     #[error("forbidden")]
     Forbidden,
 
+    /// The token may not do this: the scope that it lacks.
+    #[error("the token lacks the scope {0}")]
+    MissingScope(String),
+
+    /// Another site had a browser send it, or a cookie came from no page of ours.
+    #[error("not from a page of ours")]
+    Forged,
+
+    /// The address does not take this method, but those that are named.
+    #[error("the address takes {0}")]
+    Method(String),
+
     /// The reader acts for no unit yet, and has to register one first.
     #[error("acts for no unit")]
     NoUnit,
@@ -64,7 +76,8 @@ impl Error {
         match self {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Unauthorized => StatusCode::UNAUTHORIZED,
-            Error::Forbidden => StatusCode::FORBIDDEN,
+            Error::Forbidden | Error::MissingScope(_) | Error::Forged => StatusCode::FORBIDDEN,
+            Error::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             // A page leads to the registration instead.
             Error::NoUnit => StatusCode::NOT_FOUND,
             Error::DeadLink | Error::Gone => StatusCode::GONE,
@@ -82,6 +95,9 @@ impl Error {
             Error::NotFound => "error-not-found",
             Error::Unauthorized => "error-unauthorized",
             Error::Forbidden => "error-forbidden",
+            Error::MissingScope(_) => "error-missing-scope",
+            Error::Forged => "error-forged",
+            Error::Method(_) => "error-method",
             Error::NoUnit => "error-not-found",
             Error::DeadLink => "error-dead-link",
             Error::Gone => "error-gone",

@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::de::DeserializeOwned;
 
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::api::Problem;
 use crate::app::App;
 use crate::config;
@@ -74,6 +74,8 @@ pub struct User {
     pub name: String,
     /// Whether they belong to the office.
     pub is_staff: bool,
+    /// Whether they read which people fit a posting, whoever's it is.
+    pub is_adviser: bool,
     /// Whether they look for work.
     pub is_seeker: bool,
     /// Whether they act for a unit.
@@ -185,9 +187,10 @@ fn visit(req: &HttpRequest) -> Visit {
         user: actor.as_ref().map(|it| User {
             name: it.name.clone(),
             is_staff: it.is_staff(),
-            is_seeker: it.is(crate::access::Role::Seeker),
-            is_employer: it.is(crate::access::Role::EmployerOwner) || it.is(crate::access::Role::EmployerRecruiter),
-            is_teacher: it.is(crate::access::Role::TrainingStaff),
+            is_adviser: it.is(Role::Specialist) || it.is(Role::Officer) || it.is(Role::Admin),
+            is_seeker: it.is(Role::Seeker),
+            is_employer: it.is(Role::EmployerOwner) || it.is(Role::EmployerRecruiter),
+            is_teacher: it.is(Role::TrainingStaff),
             n_unread: it.n_unread,
         }),
         flash: flash.map(|it| arrival.loc.t(it).to_string()),
@@ -242,10 +245,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = web::Bytes::from_request(req, payload);
         Box::pin(async move {
-            let bytes =
-                body.await.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
+            let bytes = body.await.map_err(crate::api::broken_off)?;
             if bytes.len() > LARGEST_FORM {
-                return Err(Problem::plain(413, "too-large", "Too large", "a form has at most 64 KiB"));
+                return Err(Problem::named(413, "too-large", "problem-too-large", &[("most", "64")]));
             }
             parse_form(&bytes).map(Form)
         })
@@ -255,12 +257,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 /// Reads a form's fields as a browser encodes them; see [`Form`].
 pub fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let deserializer = serde_html_form::Deserializer::from_bytes(bytes);
-    serde_path_to_error::deserialize(deserializer).map_err(broken_form)
+    serde_path_to_error::deserialize(deserializer).map_err(|err| Problem::form(vec![crate::api::mistake_of(err, "")]))
 }
 
 /// A form that no page of ours sends.
 pub fn broken_form(why: impl std::fmt::Display) -> Error {
-    Problem::plain(400, "form", "The form cannot be read", &why.to_string())
+    Problem::named(400, "form", "problem-form", &[("why", &why.to_string())])
 }
 
 /// A page, 200.

@@ -70,10 +70,9 @@ pub(crate) async fn gathered<E: std::fmt::Display>(
     let mut stream = std::pin::pin!(stream);
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|err| Problem::plain(400, "body", "The form broke off", &err.to_string()))?;
+        let chunk = chunk.map_err(crate::api::broken_off)?;
         if bytes.len() + chunk.len() > most {
-            let detail = format!("at most {} KiB are taken", most / 1024);
-            return Err(Problem::plain(413, "too-large", "Too large", &detail));
+            return Err(Problem::named(413, "too-large", "problem-too-large", &[("most", &(most / 1024).to_string())]));
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -81,7 +80,6 @@ pub(crate) async fn gathered<E: std::fmt::Display>(
 }
 
 fn decoded(bytes: Vec<u8>) -> Result<Upload> {
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Problem::plain(400, "encoding", "Not UTF-8", "save the file as UTF-8 and send it again"))?;
+    let text = String::from_utf8(bytes).map_err(|_| Problem::named(400, "encoding", "problem-encoding", &[]))?;
     Ok(Upload(text.trim_start_matches('\u{feff}').to_owned()))
 }

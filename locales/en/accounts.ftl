@@ -108,6 +108,8 @@ accounts-token-how = The program sends it with each request:
 accounts-token-back = I have kept it, back to my account
 accounts-flash-token-revoked = The token is revoked. Programs can no longer use it.
 accounts-scopes = What it may do
+accounts-token-name-missing = Name the token, for instance “Hiring system”
+accounts-token-name-too-long = The name has at most 50 characters; please shorten it
 accounts-scopes-missing = Choose at least one
 accounts-scope-account-read = Read the account
 accounts-scope-notifications-read = Read your notices
@@ -123,6 +125,7 @@ accounts-scope-occupations-read = Read corrections of occupations
 accounts-scope-occupations-write = Correct what job titles mean
 accounts-scope-alerts-read = Read job alerts
 accounts-scope-alerts-write = Add and end job alerts
+accounts-scope-statistics-read = Read statistics
 
 accounts-code = Code
 accounts-code-title = Two-step sign-in

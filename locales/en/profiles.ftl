@@ -177,6 +177,10 @@ profiles-staff-count = { $n ->
 } The list has no names and no contact data.
 profiles-staff-none = No profiles yet
 profiles-staff-none-why = They appear here once people save them.
+profiles-staff-search = Find people: occupation, skill, place, or a profile's number
+profiles-staff-not-found = No profile was found
+profiles-staff-not-found-why = Try other words, or fewer. Only profiles that employers may see are searched in full; the others by headline and number.
+profiles-staff-all = All profiles
 profiles-ask = Look at profile { $reference }
 profiles-ask-lede = Say why before you look. The person reads the reason, your name and the time.
 profiles-ask-submit = Note the reason and look

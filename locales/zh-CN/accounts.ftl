@@ -108,6 +108,8 @@ accounts-token-how = 程序在每个请求里这样带上它：
 accounts-token-back = 已存好，回到账户
 accounts-flash-token-revoked = 令牌已作废，用它的程序不能再访问。
 accounts-scopes = 允许做什么
+accounts-token-name-missing = 请给令牌起个名字，例如“招聘系统”
+accounts-token-name-too-long = 名字最多50个字，请缩短
 accounts-scopes-missing = 请至少选一项
 accounts-scope-account-read = 查看账户
 accounts-scope-notifications-read = 读取您的消息
@@ -123,6 +125,7 @@ accounts-scope-occupations-read = 查看职业更正
 accounts-scope-occupations-write = 更正岗位名称对应的职业
 accounts-scope-alerts-read = 查看岗位订阅
 accounts-scope-alerts-write = 新增和取消岗位订阅
+accounts-scope-statistics-read = 查看统计
 
 accounts-code = 验证码
 accounts-code-title = 两步验证

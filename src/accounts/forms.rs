@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use super::SCOPES;
 use super::passwords::Password;
 use crate::access::Role;
 use crate::html::FieldError;
@@ -282,14 +281,22 @@ pub struct TokenForm {
 }
 
 impl TokenForm {
+    /// Checks the name, and that each scope is one of those that are offered.
+    ///
     /// # Errors
     /// What to do about each field.
-    pub fn parse(&self) -> Result<(String, Vec<String>), Vec<FieldError>> {
+    pub fn parse(&self, offered: &[&'static str]) -> Result<(String, Vec<String>), Vec<FieldError>> {
         let mut wrong = Mistakes::default();
-        let name = wrong.take("name", name(&self.name));
+        let name = wrong.take(
+            "name",
+            name(&self.name).map_err(|message| match message {
+                "accounts-name-missing" => "accounts-token-name-missing",
+                _ => "accounts-token-name-too-long",
+            }),
+        );
         let scopes: Vec<String> =
-            SCOPES.iter().filter(|it| self.scopes.iter().any(|scope| scope == *it)).map(ToString::to_string).collect();
-        if scopes.is_empty() || self.scopes.iter().any(|it| !SCOPES.contains(&it.as_str())) {
+            offered.iter().filter(|it| self.scopes.iter().any(|scope| scope == *it)).map(ToString::to_string).collect();
+        if scopes.is_empty() || self.scopes.iter().any(|it| !offered.contains(&it.as_str())) {
             wrong.add("scopes", "accounts-scopes-missing");
         }
         wrong.or(name.map(|it| (it, scopes)))
@@ -353,8 +360,10 @@ mod tests {
             name: "导入程序".to_owned(),
             scopes: scopes.iter().map(ToString::to_string).collect(),
         };
-        assert_eq!(form(&["postings:write", "postings:read"]).parse().unwrap().1, ["postings:read", "postings:write"]);
-        assert!(form(&[]).parse().is_err());
-        assert!(form(&["postings:read", "everything"]).parse().is_err());
+        let offered = ["postings:read", "postings:write"];
+        assert_eq!(form(&["postings:write", "postings:read"]).parse(&offered).unwrap().1, offered);
+        assert!(form(&[]).parse(&offered).is_err());
+        assert!(form(&["postings:read", "everything"]).parse(&offered).is_err());
+        assert!(form(&["postings:write"]).parse(&["postings:read"]).is_err());
     }
 }

@@ -33,7 +33,7 @@ pub mod sessions;
 pub mod throttle;
 pub mod totp;
 
-use crate::access::{ACCOUNTS, Entry, Reach, Role, Who, get, post};
+use crate::access::{ACCOUNTS, Entry, Reach, Role, Rules, Who, get, post};
 
 pub use queries::{Account, NewAccount};
 
@@ -41,7 +41,7 @@ const ADMINISTRATORS: Who = Who::Roles(&[(Role::Admin, Reach::Any)]);
 
 /// What a program's token may be allowed; [`crate::access::scope_of`] says which
 /// one a route needs.
-pub const SCOPES: &[&str] = &[
+const SCOPES: &[&str] = &[
     "account:read",
     "notifications:read",
     "postings:read",
@@ -70,7 +70,16 @@ pub const SCOPES: &[&str] = &[
     "enrolments:write",
     "training-gap:read",
     "training-gap:write",
+    "reviews:read",
+    "reviews:write",
+    "statistics:read",
 ];
+
+/// The scopes that programs of an account with these roles can use.
+pub fn scopes_for(rules: &Rules, roles: &[Role]) -> Vec<&'static str> {
+    let usable = rules.scopes(roles);
+    SCOPES.iter().copied().filter(|it| usable.contains(*it)).collect()
+}
 
 /// The routes of this concept.
 pub fn routes() -> Vec<Entry> {

@@ -55,6 +55,7 @@ pub fn routes() -> Vec<Entry> {
     vec![
         // Anyone, from a result page.
         get("/alerts/new", Who::Anyone, subscription::new),
+        get("/alerts", Who::Anyone, subscription::find),
         post("/alerts", Who::Anyone, subscription::create),
         get("/alerts/sent", Who::Anyone, subscription::sent),
         // From a link in a mail. A GET changes nothing, because mail scanners

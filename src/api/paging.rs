@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 
-use super::{Problem, wrong_parameter};
+use super::{Problem, said_parameter};
 use crate::Result;
 
 /// A page of a list.
@@ -20,10 +20,10 @@ impl Slice {
         let mut errors = Vec::new();
         let slice = Slice { limit: limit.unwrap_or(20), offset: offset.unwrap_or(0) };
         if !(1..=100).contains(&slice.limit) {
-            errors.push(wrong_parameter("limit", "is between 1 and 100"));
+            errors.push(said_parameter("limit", "problem-at-number-between", &[("least", "1"), ("most", "100")]));
         }
         if !(0..=10_000).contains(&slice.offset) {
-            errors.push(wrong_parameter("offset", "is between 0 and 10000; narrow the search instead"));
+            errors.push(said_parameter("offset", "problem-at-offset", &[]));
         }
         if errors.is_empty() { Ok(slice) } else { Err(Problem::parameters(errors)) }
     }

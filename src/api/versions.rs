@@ -22,14 +22,9 @@ pub fn is_not_modified(req: &HttpRequest, etag: &str) -> bool {
 /// `If-Match`, 412 where it is another's.
 pub fn check_if_match(req: &HttpRequest, etag: &str) -> Result<()> {
     match header_text(req, "if-match") {
-        None => Err(Problem::plain(
-            428,
-            "if-match",
-            "Precondition required",
-            "send If-Match with the ETag of what you read",
-        )),
+        None => Err(Problem::named(428, "if-match", "problem-if-match", &[])),
         Some(it) if it == "*" || it.split(',').any(|it| it.trim() == etag) => Ok(()),
-        Some(_) => Err(Problem::plain(412, "stale", "Precondition failed", "the record has changed since you read it")),
+        Some(_) => Err(Problem::named(412, "stale", "problem-stale", &[])),
     }
 }
 

@@ -10,7 +10,7 @@ use super::forms::DecisionForm;
 use super::{AccountKind, Check, Employer, Field, Kind, Outcome, State, queries};
 use crate::Result;
 use crate::access::Actor;
-use crate::api::{self, Json, Problem, Query, Slice, wrong_field, wrong_parameter};
+use crate::api::{self, Json, Problem, Query, Slice, said_parameter, wrong_field};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::html::Visit;
@@ -116,8 +116,8 @@ pub async fn index(app: web::Data<App>, visit: Visit, req: HttpRequest, query: Q
         None => None,
         Some(code) => Some(State::parse(code).ok_or_else(|| {
             let known: Vec<_> = State::ALL.iter().map(|it| it.code()).collect();
-            let detail = format!("unknown code {code:?}, known: {}", known.join(", "));
-            Problem::parameters(vec![wrong_parameter("state", detail)])
+            let args = [("code", code), ("known", &*known.join(", "))];
+            Problem::parameters(vec![said_parameter("state", "problem-at-code", &args)])
         })?),
     };
     let (rows, total) = app.db.read(move |conn| Ok(queries::list(conn, state, "", slice)?)).await?;

@@ -6,13 +6,13 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{StatusCode, Uri};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 
 use super::{Arrival, FLASH, Shell, render, visit};
 use crate::Error;
-use crate::access::{Actor, ByToken, HalfOpen};
-use crate::api::Problem;
+use crate::access::{Actor, ByToken, HalfOpen, Rules};
+use crate::api::{Problem, Said};
 use crate::app::App;
 use crate::i18n::Loc;
 
@@ -155,6 +155,7 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
         404 => Error::NotFound,
         401 => Error::Unauthorized,
         403 => Error::Forbidden,
+        405 => Error::Method(allowed(res.request())),
         503 => Error::Unavailable(anyhow::anyhow!("status 503")),
         code if code >= 500 => Error::Internal(anyhow::anyhow!("status {code}")),
         code => {
@@ -181,13 +182,20 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
         let name = err.message();
         let heading = visit.t(format!("{name}-title")).to_string();
         let text = match err {
-            Error::Bad(problem) => format!("{} {}", visit.t(format!("{name}-text")), problem.detail),
+            Error::Bad(problem) => {
+                format!("{} {}", visit.t(format!("{name}-text")), problem.clone().in_words(visit.loc).detail)
+            }
             _ => visit.t(format!("{name}-text")).to_string(),
         };
         let shell = Shell { noindex: true, ..visit.shell("", &heading) };
         let page = ErrorPage { shell, status: status.as_u16(), heading, text, request_id: request_id.to_owned() };
         render(status, &page).unwrap_or_else(|_| HttpResponse::new(status))
     };
+    if let Error::Method(allowed) = err
+        && let Ok(value) = HeaderValue::from_str(allowed)
+    {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = res.headers().get(&name) {
             response.headers_mut().insert(name, value.clone());
@@ -196,22 +204,33 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
     ServiceResponse::new(request, response).map_into_boxed_body()
 }
 
+/// The methods that the address takes, where it is one of ours.
+fn allowed(req: &HttpRequest) -> String {
+    let rules = req.app_data::<web::Data<Rules>>();
+    rules.zip(req.match_pattern()).map(|(rules, pattern)| rules.allowed(&pattern)).unwrap_or_default()
+}
+
 fn problem(err: &Error, loc: Loc, request_id: &str) -> HttpResponse {
     let status = err.status();
-    let body = match err {
-        Error::Bad(problem) => Problem { instance: request_id.to_owned(), ..(**problem).clone() },
-        _ => Problem {
-            kind: format!("/problems/{}", err.message().trim_start_matches("error-")),
-            title: loc.t(format!("{}-title", err.message())).to_string(),
-            status: status.as_u16(),
-            detail: match err {
-                Error::Conflict(detail) => (*detail).to_owned(),
-                _ => loc.t(format!("{}-text", err.message())).to_string(),
-            },
-            instance: request_id.to_owned(),
-            errors: Vec::new(),
-        },
+    // Pages tell people where to go; a program is told what to send.
+    let kind = err.message().trim_start_matches("error-");
+    let named = |name, args: &[(&'static str, &str)]| Problem::of(status.as_u16(), kind, Said::new(name, args), vec![]);
+    let problem = match err {
+        Error::Bad(problem) => (**problem).clone(),
+        Error::NotFound | Error::NoUnit => named("problem-not-found", &[]),
+        Error::Unauthorized => named("problem-unauthorized", &[]),
+        Error::Forbidden => named("problem-forbidden", &[]),
+        Error::MissingScope(scope) => named("problem-missing-scope", &[("scope", scope)]),
+        Error::Forged => named("problem-forged", &[]),
+        Error::Method(allowed) => named("problem-method", &[("allowed", allowed)]),
+        Error::DeadLink => named("problem-dead-link", &[]),
+        Error::Gone => named("problem-gone", &[]),
+        Error::Conflict(why) => named("problem-conflict", &[("why", why)]),
+        Error::TooMany(_) => named("problem-too-many", &[]),
+        Error::Unavailable(_) => named("problem-unavailable", &[]),
+        Error::Internal(_) => named("problem-internal", &[]),
     };
+    let body = Problem { instance: request_id.to_owned(), ..problem.in_words(loc) };
     let mut response = HttpResponse::build(status);
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

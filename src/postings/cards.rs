@@ -71,8 +71,14 @@ pub fn amount(pay: Pay, loc: Loc) -> String {
 pub fn place(posting: &Posting, loc: Loc) -> String {
     match &posting.row.region {
         Some(code) => {
-            let names: Vec<String> = regions::path(code).iter().map(|it| regions::short_name(it).to_string()).collect();
-            names[names.len().saturating_sub(2)..].join(" ")
+            let path = regions::path(code);
+            let around = path.len().checked_sub(2).map_or("", |at| regions::short_name(path[at]));
+            let name = path.last().map_or("", |it| match regions::short_name(it) {
+                // 伊通镇 in 伊通, 吉林市 in 吉林.
+                short if short == around => it.name,
+                short => short,
+            });
+            [around, name].join(" ").trim().to_owned()
         }
         None if posting.row.is_remote => loc.t("postings-remote").to_string(),
         None => loc.t("postings-place-unknown").to_string(),
@@ -114,7 +120,7 @@ pub fn card(posting: &Posting, loc: Loc, now: NaiveDateTime, matched: Option<Str
     let mut closing_soon = None;
     if let Some(until) = row.valid_until.filter(|it| *it > now) {
         // The last day on which one can still apply.
-        let last = clock::day(until - chrono::TimeDelta::microseconds(1));
+        let last = clock::last_day(until);
         let n_days = (last - clock::day(now)).num_days();
         let date = clock::show_day(last, loc.is_en());
         if n_days <= 3 {

@@ -113,7 +113,6 @@ pub async fn csv(app: web::Data<App>, visit: Visit, Query(form): Query<SearchFor
         .map(|it| visit.t(format!("postings-csv-{it}")).to_string()),
     )?;
     for it in &postings {
-        let day = |at: Option<chrono::NaiveDateTime>| at.map(|it| clock::local(it).format("%Y-%m-%d").to_string());
         write([
             it.row.reference.clone(),
             it.row.title.clone(),
@@ -123,8 +122,8 @@ pub async fn csv(app: web::Data<App>, visit: Visit, Query(form): Query<SearchFor
             it.row.region.as_deref().and_then(regions::full_name).unwrap_or_default(),
             cards::education(it, visit.loc),
             cards::experience(it, visit.loc),
-            day(it.row.published_at).unwrap_or_default(),
-            day(it.row.valid_until).unwrap_or_default(),
+            it.row.published_at.map(|it| clock::day(it).to_string()).unwrap_or_default(),
+            it.row.valid_until.map(|it| clock::last_day(it).to_string()).unwrap_or_default(),
             format!("{}/postings/{}", app.base_url(), it.row.reference),
         ])?;
     }

@@ -3,7 +3,7 @@
 
 mod fields;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
 pub use fields::{Fields, MOST_DAYS, MOST_QUESTIONS, NO_OCCUPATION, TITLE_MISSING};
@@ -190,10 +190,7 @@ impl PostingForm {
             certificates_preferred: draft.certificates_preferred.join("\n"),
             benefits: draft.benefits.join("\n"),
             contact: draft.contact.clone().unwrap_or_default(),
-            valid_until: draft
-                .valid_until
-                .map(|it| clock::day(it - TimeDelta::microseconds(1)).to_string())
-                .unwrap_or_default(),
+            valid_until: draft.valid_until.map(|it| clock::last_day(it).to_string()).unwrap_or_default(),
             contract_months: number(draft.contract_months),
             probation_months: number(draft.probation_months),
             questions_required: asked(true),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::reading::{Piece, Reading};
 use super::{Kind, PayBand};
-use crate::api::{Mistake, Problem, Slice, wrong_parameter};
+use crate::api::{Mistake, Problem, Slice, said_parameter};
 use crate::codes::{Education, occupations, regions};
 use crate::search::{Filters, PostingSearch, Sort, analysis};
 use crate::{Error, Result};
@@ -97,7 +97,7 @@ impl SearchForm {
                 if add(code) {
                     parameters.push((name, code.to_owned()));
                 } else {
-                    errors.push(wrong_parameter(name, format!("{code:?} is not known")));
+                    errors.push(said_parameter(name, "problem-at-unknown-code", &[("code", code)]));
                 }
             }
         };
@@ -155,7 +155,7 @@ impl SearchForm {
                     Some(it)
                 }
                 _ => {
-                    errors.push(wrong_parameter(name, format!("{text:?} is not a whole number up to {most}")));
+                    errors.push(said_parameter(name, "problem-at-number-up-to", &[("most", &most.to_string())]));
                     None
                 }
             }
@@ -168,7 +168,8 @@ impl SearchForm {
             "pay" => Sort::Pay,
             "closing" => Sort::Closing,
             other => {
-                errors.push(wrong_parameter("sort", format!("{other:?} is not relevance, newest, pay or closing")));
+                let known = "relevance, newest, pay, closing";
+                errors.push(said_parameter("sort", "problem-at-code", &[("code", other), ("known", known)]));
                 Sort::Relevance
             }
         };
@@ -187,7 +188,7 @@ impl SearchForm {
         let page = match self.page.as_str() {
             "" => 1,
             text => text.parse::<i64>().ok().filter(|it| (1..=500).contains(it)).unwrap_or_else(|| {
-                errors.push(wrong_parameter("page", "is between 1 and 500"));
+                errors.push(said_parameter("page", "problem-at-number-between", &[("least", "1"), ("most", "500")]));
                 1
             }),
         };

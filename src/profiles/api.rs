@@ -153,8 +153,7 @@ pub async fn replace_own(
         .write(move |conn| {
             let known = queries::find_by_account(conn, account_id)?;
             if known.map(|it| it.version) != seen {
-                let detail = "the record has changed since you read it";
-                return Err(Problem::plain(412, "stale", "Precondition failed", detail));
+                return Err(Problem::named(412, "stale", "problem-stale", &[]));
             }
             let profile = queries::ensure(conn, account_id, now)?;
             let unknown = queries::replace(conn, &keys, &profile, &draft, now)?;

@@ -105,9 +105,9 @@ pub fn read_resume(resume: &Value, today: chrono::NaiveDate) -> Result<Imported,
 
 /// The problems of a JSON Resume as the API names them.
 pub fn refusal(problems: Vec<import::Problem>, loc: crate::i18n::Loc) -> Error {
-    let mistake = |it: import::Problem| Mistake {
-        pointer: format!("/{}", it.column.replace('.', "/").replace("[]", "")),
-        detail: loc.t(it.reason.message()).to_string(),
+    let mistake = |it: import::Problem| {
+        let pointer = format!("/{}", it.column.replace('.', "/").replace("[]", ""));
+        Mistake::new(pointer, loc.t(it.reason.message()).to_string())
     };
     Problem::fields(problems.into_iter().map(mistake).collect())
 }

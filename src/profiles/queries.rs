@@ -148,6 +148,28 @@ pub fn list(conn: &mut Conn, slice: Slice) -> QueryResult<(i64, Vec<Profile>)> {
     Ok((total, rows))
 }
 
+/// Profiles of the office's list that a search found (`found`, best first), whose
+/// number it is, or whose headline has the words: those that nobody else may find
+/// are in no index.
+pub fn list_found(conn: &mut Conn, found: &[i64], text: &str, slice: Slice) -> QueryResult<(i64, Vec<Profile>)> {
+    let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+    let named = profiles::reference.eq(text).or(profiles::headline.like(pattern));
+    let mut ids: Vec<i64> = profiles::table
+        .filter(profiles::restricted_until.is_null())
+        .filter(profiles::id.eq_any(found).or(named))
+        .order((profiles::updated_at.desc(), profiles::id.desc()))
+        .select(profiles::id)
+        .load(conn)?;
+    let rank: HashMap<i64, usize> = found.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    ids.sort_by_key(|it| rank.get(it).copied().unwrap_or(usize::MAX));
+    let skip = usize::try_from(slice.offset).unwrap_or(0);
+    let shown: Vec<i64> = ids.iter().copied().skip(skip).take(usize::try_from(slice.limit).unwrap_or(0)).collect();
+    let mut rows: Vec<Profile> =
+        profiles::table.filter(profiles::id.eq_any(&shown)).select(Profile::as_select()).load(conn)?;
+    rows.sort_by_key(|it| shown.iter().position(|id| *id == it.id));
+    Ok((ids.len() as i64, rows))
+}
+
 /// The ids of profiles above one, in order: what a rebuild of the index walks along.
 pub fn ids_after(conn: &mut Conn, id: i64, limit: i64) -> QueryResult<Vec<i64>> {
     profiles::table.filter(profiles::id.gt(id)).order(profiles::id).limit(limit).select(profiles::id).load(conn)

@@ -110,12 +110,12 @@ pub async fn index(
     Query(form): Query<StatisticsForm>,
 ) -> Result<HttpResponse> {
     let asked = form.parse(visit.now)?;
-    let (wanted, loc) = (asked.clone(), visit.loc);
+    let (wanted, loc, now) = (asked.clone(), visit.loc, visit.now);
     let details: Vec<Detail> = app
         .db
         .read(move |conn| {
             let region = wanted.region.as_deref();
-            wanted.indicators.iter().map(|it| report::detail(conn, *it, &wanted.period, region, loc)).collect()
+            wanted.indicators.iter().map(|it| report::detail(conn, *it, &wanted.period, region, loc, now)).collect()
         })
         .await?;
     let items: Vec<Record> = details.into_iter().map(|it| Record::new(it, &visit)).collect();

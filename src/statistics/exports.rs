@@ -21,12 +21,12 @@ struct Line {
 }
 
 async fn load(app: &App, asked: &Asked, visit: &Visit) -> Result<Vec<Line>> {
-    let (asked, loc) = (asked.clone(), visit.loc);
+    let (asked, loc, now) = (asked.clone(), visit.loc, visit.now);
     app.db
         .read(move |conn| {
             let region = asked.region.as_deref();
             let line = |indicator: &Indicator| {
-                let it = report::detail(conn, *indicator, &asked.period, region, loc)?;
+                let it = report::detail(conn, *indicator, &asked.period, region, loc, now)?;
                 Ok(Line { figure: it.figure, by: it.by })
             };
             asked.indicators.iter().map(line).collect()

@@ -1,18 +1,18 @@
 //! The pages of statistics.
 
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
 use super::pages::{Frame, IndexPage, PAGE, ShowPage, Tile, records, sections};
 use super::{Indicator, Period, report};
 use crate::access::Actor;
-use crate::api::{Mistake, Problem, Query, wrong_parameter};
+use crate::api::{Problem, Query, said_parameter};
 use crate::app::App;
 use crate::codes::regions;
-use crate::html::{self, Shell, Visit};
+use crate::html::{self, FieldError, Shell, Visit};
 use crate::postings::pages::Pager;
-use crate::{Error, Result};
+use crate::{Error, Result, clock};
 
 /// The period and region as they came.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -50,39 +50,56 @@ impl StatisticsForm {
     ///
     /// # Errors
     /// 400, naming each parameter that is not understood.
-    pub fn parse(&self, now: chrono::NaiveDateTime) -> Result<Asked> {
-        let mut errors: Vec<Mistake> = Vec::new();
-        let mut day = |name: &str, text: &str, default: NaiveDate| match text.trim() {
+    pub fn parse(&self, now: NaiveDateTime) -> Result<Asked> {
+        let (asked, wrong) = self.read(now)?;
+        if wrong.is_empty() {
+            return Ok(asked);
+        }
+        Err(Problem::parameters(wrong.iter().map(|it| said_parameter(it.field, it.message, &[])).collect()))
+    }
+
+    /// The same with the mistakes in its fields: what is wrong counts as not said.
+    ///
+    /// # Errors
+    /// 400 for an indicator that does not exist, which no field chooses.
+    fn read(&self, now: NaiveDateTime) -> Result<(Asked, Vec<FieldError>)> {
+        let mut wrong = Vec::new();
+        let mut add = |field, message| wrong.push(FieldError { field, message });
+        let mut day = |field, text: &str, default: NaiveDate| match text.trim() {
             "" => default,
             it => it.parse().unwrap_or_else(|_| {
-                errors.push(wrong_parameter(name, format!("{it:?} is no day as YYYY-MM-DD")));
+                add(field, "statistics-day-invalid");
                 default
             }),
         };
         let year = Period::this_year(now);
-        let to = day("to", &self.to, year.to);
-        let from = day("from", &self.from, Period::this_year(crate::clock::start_of(to)).from);
-        if errors.is_empty() && (from > to || (to - from).num_days() > LONGEST) {
-            errors.push(wrong_parameter("from", "the period ends before it begins, or is longer than 20 years"));
+        let mut to = day("to", &self.to, year.to);
+        let mut from = day("from", &self.from, Period::this_year(clock::start_of(to)).from);
+        if from > to || (to - from).num_days() > LONGEST {
+            add("to", "statistics-period-invalid");
+            (from, to) = (year.from, year.to);
         }
-        if !self.region.is_empty() && regions::get(&self.region).is_none() {
-            errors.push(wrong_parameter("region", format!("{:?} is not known", self.region)));
+        let mut region = Some(self.region.clone()).filter(|it| !it.is_empty());
+        if region.as_deref().is_some_and(|it| regions::get(it).is_none()) {
+            add("region", "statistics-region-unknown");
+            region = None;
         }
         let mut indicators = Vec::new();
+        let mut unknown = Vec::new();
         for code in self.indicator.iter().flat_map(|it| it.split(',')).filter(|it| !it.is_empty()) {
             match Indicator::parse(code) {
                 Some(it) => indicators.push(it),
-                None => errors.push(wrong_parameter("indicator", format!("{code:?} is not known"))),
+                None => unknown.push(said_parameter("indicator", "problem-at-unknown-code", &[("code", code)])),
             }
         }
-        if !errors.is_empty() {
-            return Err(Problem::parameters(errors));
+        if !unknown.is_empty() {
+            unknown.extend(wrong.iter().map(|it| said_parameter(it.field, it.message, &[])));
+            return Err(Problem::parameters(unknown));
         }
         if indicators.is_empty() {
             indicators = Indicator::ALL.to_vec();
         }
-        let region = Some(self.region.clone()).filter(|it| !it.is_empty());
-        Ok(Asked { period: Period { from, to }, region, indicators })
+        Ok((Asked { period: Period { from, to }, region, indicators }, wrong))
     }
 }
 
@@ -106,17 +123,45 @@ pub async fn index(
     _actor: Actor,
     Query(form): Query<StatisticsForm>,
 ) -> Result<HttpResponse> {
-    let asked = form.parse(visit.now)?;
-    let wanted = asked.clone();
+    let (asked, wrong) = form.read(visit.now)?;
+    if !wrong.is_empty() {
+        return again(&app, &visit, None, &form, &asked, wrong);
+    }
+    let (wanted, now) = (asked.clone(), visit.now);
     let figures = app
         .db
-        .read(move |conn| report::figures(conn, &wanted.indicators, &wanted.period, wanted.region.as_deref()))
+        .read(move |conn| report::figures(conn, &wanted.indicators, &wanted.period, wanted.region.as_deref(), now))
         .await?;
     html::page(&IndexPage {
         shell: shell(&visit, visit.t("statistics-title")),
         errors: Vec::new(),
         frame: Frame::new(&asked, &app.settings.office.region, &visit),
+        href: visit.loc.path("/admin/statistics"),
         tiles: figures.iter().map(|it| Tile::new(it, &asked, &visit)).collect(),
+    })
+}
+
+/// The period again as it was typed, with its mistakes and without figures.
+fn again(
+    app: &App,
+    visit: &Visit,
+    indicator: Option<Indicator>,
+    form: &StatisticsForm,
+    asked: &Asked,
+    errors: Vec<FieldError>,
+) -> Result<HttpResponse> {
+    let title = indicator.map_or("statistics-title", |it| it.message());
+    let path = indicator.map(|it| format!("/admin/statistics/{}", it.code()));
+    html::unprocessable(&IndexPage {
+        shell: Shell { error_title: true, ..shell(visit, visit.t(title)) },
+        errors,
+        frame: Frame {
+            from: form.from.clone(),
+            to: form.to.clone(),
+            ..Frame::new(asked, &app.settings.office.region, visit)
+        },
+        href: visit.loc.path(path.as_deref().unwrap_or("/admin/statistics")),
+        tiles: Vec::new(),
     })
 }
 
@@ -129,20 +174,27 @@ pub async fn show(
     Query(form): Query<StatisticsForm>,
 ) -> Result<HttpResponse> {
     let indicator = Indicator::parse(&indicator).ok_or(Error::NotFound)?;
-    let asked = form.parse(visit.now)?;
-    let (wanted, loc) = (asked.clone(), visit.loc);
-    let detail =
-        app.db.read(move |conn| report::detail(conn, indicator, &wanted.period, wanted.region.as_deref(), loc)).await?;
+    let (asked, wrong) = form.read(visit.now)?;
+    if !wrong.is_empty() {
+        return again(&app, &visit, Some(indicator), &form, &asked, wrong);
+    }
+    let (wanted, loc, now) = (asked.clone(), visit.loc, visit.now);
+    let detail = app
+        .db
+        .read(move |conn| report::detail(conn, indicator, &wanted.period, wanted.region.as_deref(), loc, now))
+        .await?;
     let n_records = detail.facts.len() as i64;
     let page = form.page.unwrap_or(1).clamp(1, 100_000);
     let tile = Tile::new(&detail.figure, &asked, &visit);
     let pager = Pager::new(page, n_records, PAGE, |n| format!("{}&page={n}#records", tile.href));
+    let tables: Vec<String> =
+        indicator.tables().iter().map(|it| visit.t(format!("statistics-table-{it}")).to_string()).collect();
     html::page(&ShowPage {
         shell: shell(&visit, &tile.name),
         errors: Vec::new(),
         frame: Frame::new(&asked, &app.settings.office.region, &visit),
         href: visit.loc.path(&format!("/admin/statistics/{}", indicator.code())),
-        tables: indicator.tables().join(", "),
+        tables: tables.join(if loc.is_en() { ", " } else { "、" }),
         sections: sections(&detail, &visit),
         records: records(&detail, page, &visit),
         n_records,

@@ -128,7 +128,9 @@ pub struct IndexPage {
     pub errors: Vec<crate::html::FieldError>,
     /// The period and the ways out.
     pub frame: Frame,
-    /// The figures.
+    /// This page.
+    pub href: String,
+    /// The figures; none where the period has mistakes.
     pub tiles: Vec<Tile>,
 }
 
@@ -162,7 +164,7 @@ pub struct ShowPage {
     pub tile: Tile,
     /// This page.
     pub href: String,
-    /// The tables that it is read from.
+    /// What it is counted from, in words.
     pub tables: String,
     /// Its parts.
     pub sections: Vec<Section>,

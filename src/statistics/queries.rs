@@ -103,14 +103,20 @@ pub enum Source {
     Replaced,
 }
 
-/// The facts of a source from an instant until before another.
-pub fn facts(conn: &mut Conn, source: Source, from: NaiveDateTime, to: NaiveDateTime) -> QueryResult<Vec<Fact>> {
+/// The facts of a source from an instant until before another, as known now.
+pub fn facts(
+    conn: &mut Conn,
+    source: Source,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<Fact>> {
     match source {
         Source::Published => postings::published(conn, from, to),
         Source::Seekers => people::seekers(conn, to),
         Source::Intentions => people::intentions(conn, from, to),
         Source::Hires => people::confirmed_hires(conn, from, to),
-        Source::Due => applications::due(conn, from, to),
+        Source::Due => applications::due(conn, from, to, now),
         Source::Unanswered => applications::unanswered(conn, from, to),
         Source::Answered => applications::answered(conn, from, to),
         Source::Misses => service::misses(conn, from, to),

@@ -52,17 +52,18 @@ pub struct Detail {
 struct Ledger<'a> {
     period: (NaiveDateTime, NaiveDateTime),
     region: Option<&'a str>,
+    now: NaiveDateTime,
     loaded: HashMap<Source, Vec<Fact>>,
 }
 
 impl<'a> Ledger<'a> {
-    fn new(period: &Period, region: Option<&'a str>) -> Ledger<'a> {
-        Ledger { period: period.instants(), region, loaded: HashMap::new() }
+    fn new(period: &Period, region: Option<&'a str>, now: NaiveDateTime) -> Ledger<'a> {
+        Ledger { period: period.instants(), region, now, loaded: HashMap::new() }
     }
 
     fn load(&mut self, conn: &mut Conn, source: Source) -> Result<()> {
         if !self.loaded.contains_key(&source) {
-            let mut facts = queries::facts(conn, source, self.period.0, self.period.1)?;
+            let mut facts = queries::facts(conn, source, self.period.0, self.period.1, self.now)?;
             facts.retain(|it| is_within(it.region.as_deref(), self.region));
             self.loaded.insert(source, facts);
         }
@@ -79,18 +80,20 @@ impl<'a> Ledger<'a> {
     }
 }
 
-/// The figures of these indicators in a period, within a region or everywhere.
+/// The figures of these indicators in a period, within a region or everywhere, as
+/// known now.
 pub fn figures(
     conn: &mut Conn,
     indicators: &[Indicator],
     period: &Period,
     region: Option<&str>,
+    now: NaiveDateTime,
 ) -> Result<Vec<Figure>> {
-    let (mut now, mut then) = (Ledger::new(period, region), Ledger::new(&period.before(), region));
+    let (mut this, mut last) = (Ledger::new(period, region, now), Ledger::new(&period.before(), region, now));
     indicators
         .iter()
         .map(|&indicator| {
-            let (value, before) = (now.value(conn, indicator)?, then.value(conn, indicator)?);
+            let (value, before) = (this.value(conn, indicator)?, last.value(conn, indicator)?);
             Ok(Figure { indicator, value, before })
         })
         .collect()
@@ -103,9 +106,10 @@ pub fn detail(
     period: &Period,
     region: Option<&str>,
     loc: Loc,
+    now: NaiveDateTime,
 ) -> Result<Detail> {
-    let figure = figures(conn, &[indicator], period, region)?.remove(0);
-    let mut ledger = Ledger::new(period, region);
+    let figure = figures(conn, &[indicator], period, region, now)?.remove(0);
+    let mut ledger = Ledger::new(period, region, now);
     ledger.load(conn, indicator.source())?;
     if let Some(divisor) = indicator.divisor() {
         ledger.load(conn, divisor)?;
@@ -116,7 +120,7 @@ pub fn detail(
     for &dimension in indicator.dimensions() {
         let parts = match dimension {
             // Who looks for work in a month is not the sum of anything in it.
-            Dimension::Month => months(conn, indicator, period, region, loc)?,
+            Dimension::Month => months(conn, indicator, period, region, loc, now)?,
             _ => parts(indicator, dimension, &facts, &divisor, region, loc),
         };
         by.push((dimension, parts));
@@ -124,7 +128,14 @@ pub fn detail(
     Ok(Detail { figure, by, facts })
 }
 
-fn months(conn: &mut Conn, indicator: Indicator, period: &Period, region: Option<&str>, loc: Loc) -> Result<Vec<Part>> {
+fn months(
+    conn: &mut Conn,
+    indicator: Indicator,
+    period: &Period,
+    region: Option<&str>,
+    loc: Loc,
+    now: NaiveDateTime,
+) -> Result<Vec<Part>> {
     period
         .months()
         .iter()
@@ -135,7 +146,7 @@ fn months(conn: &mut Conn, indicator: Indicator, period: &Period, region: Option
                 .with("year", month.from.format("%Y").to_string())
                 .with("month", month.from.format(if loc.is_en() { "%b" } else { "%-m" }).to_string())
                 .to_string();
-            Ok(Part { code, label, value: Ledger::new(month, region).value(conn, indicator)? })
+            Ok(Part { code, label, value: Ledger::new(month, region, now).value(conn, indicator)? })
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use crate::api::{Mistake, Problem, wrong_parameter};
+use crate::api::{Mistake, Problem, said_parameter};
 use crate::codes::{Education, regions};
 use crate::db::Conn;
 use crate::profiles::queries::facts::{self, Facts};
@@ -70,7 +70,9 @@ impl PeopleForm {
     /// 400, naming each parameter that is not understood.
     pub fn parse(&self) -> Result<Wanted> {
         let mut errors: Vec<Mistake> = Vec::new();
-        let mut unknown = |name: &str, code: &str| errors.push(wrong_parameter(name, format!("{code:?} is not known")));
+        let mut unknown = |name: &str, code: &str| {
+            errors.push(said_parameter(name, "problem-at-unknown-code", &[("code", code)]));
+        };
         let mut wanted = Wanted { text: self.q.trim().to_owned(), ..Wanted::default() };
         for code in self.region.iter().filter(|it| !it.is_empty()) {
             match regions::get(code) {

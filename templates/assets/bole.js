@@ -123,7 +123,7 @@ function suggest(input) {
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.append(Object.assign(document.createElement("span"), { textContent: item.text }));
-      if (item.kind) option.append(Object.assign(document.createElement("small"), { textContent: item.kind }));
+      if (item.kind) option.append(Object.assign(document.createElement("small"), { textContent: input.dataset[item.kind] ?? item.kind }));
       return option;
     }));
     at = -1;

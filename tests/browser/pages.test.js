@@ -105,7 +105,9 @@ async function assertFits(page, where) {
     const wide = [...document.querySelectorAll("body *")]
       .filter((node) => node.getBoundingClientRect().right > width + 1 && !isClipped(node))
       .slice(0, 3).map((node) => node.outerHTML.slice(0, 120));
-    return { width, wide: document.documentElement.scrollWidth > width ? wide : [] };
+    const reach = document.documentElement.scrollWidth;
+    // A line of text may be wider than the element that it stands in.
+    return { width, wide: reach > width ? [...wide, `the page is ${reach} px wide`] : [] };
   });
   assertNone(wide, `${where}: wider than ${width} px`);
 }
@@ -253,6 +255,23 @@ test("large type, also with forced colours and at 360 px", async (t) => {
       await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
       await assertFits(page, path);
     });
+  }
+});
+
+test("no page is wider than a small phone, in either language and in large type", async (t) => {
+  for (const role of ["anyone", "employer_owner"]) {
+    const page = await it.visitor({ as: role === "anyone" ? undefined : role, ...STILL });
+    const paths = KNOWN[role].filter((path) => !path.includes("…") && path !== "/demo/mail");
+    for (const [size, width] of [["normal", 320], ["xl", 390]]) {
+      await page.context().addCookies([{ name: "size", value: size, url: it.base }]);
+      await page.setViewportSize({ width, height: 740 });
+      for (const path of paths.flatMap((path) => [path, `/en${path}`])) {
+        await t.test(`${path}, ${size}, ${width} px`, async () => {
+          await page.goto(path);
+          await assertFits(page, path);
+        });
+      }
+    }
   }
 });
 

@@ -305,7 +305,10 @@ async fn a_specialist_notes_what_each_side_says_and_one_is_open_for_both() {
     let specialist = app.staff(Role::Specialist).await;
     let new = [("profile", "nobody"), ("employer", &employer), ("source", "referral")];
     specialist.post("/staff/intentions", &new).await.assert_status(422).assert_has("f-profile-error");
-    let new = [("profile", &*profile), ("employer", &employer), ("posting", &posting), ("source", "referral")];
+    let new = [("profile", &*profile), ("employer", "没有这家"), ("source", "referral")];
+    specialist.post("/staff/intentions", &new).await.assert_status(422).assert_has("没有这个名称或编号的单位");
+    // A name does as well, as far as it says which one.
+    let new = [("profile", &*profile), ("employer", UNIT), ("posting", &posting), ("source", "referral")];
     specialist.post("/staff/intentions", &new).await.assert_redirect("/staff/intentions");
     specialist.post("/staff/intentions", &new).await.assert_status(409);
     assert_eq!((count_of(&app, LIN, "等您确认").await, count_of(&app, BOSS, "等您确认").await), (1, 1));

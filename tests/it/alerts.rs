@@ -352,3 +352,12 @@ async fn what_nobody_confirms_is_gone_after_a_week() {
     yearly::forget(&app.app).await.unwrap();
     app.get(&link).await.assert_status(410);
 }
+
+#[actix_web::test]
+async fn the_address_of_alerts_leads_to_ones_own_or_to_a_new_one() {
+    let app = TestApp::start().await;
+    app.get("/alerts").await.assert_redirect("/alerts/new");
+    app.get("/en/alerts").await.assert_redirect("/en/alerts/new");
+    let ada = app.logged_in("ada@example.org", &[bole::access::Role::Seeker]).await;
+    ada.get("/alerts").await.assert_redirect("/account/alerts");
+}

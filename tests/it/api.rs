@@ -1,6 +1,7 @@
 //! The API's manners.
 
-use bole::access::Role;
+use actix_web::test::TestRequest;
+use bole::access::{Role, Rules, Who};
 use serde_json::json;
 
 use crate::support::{Program, TestApp, officer, posting};
@@ -87,7 +88,7 @@ async fn lists_have_links_and_tags() {
         assert!(links.contains(&format!("rel=\"{rel}\"")), "{links}");
     }
     assert!(links.contains("offset=4"), "{links}");
-    let request = actix_web::test::TestRequest::get()
+    let request = TestRequest::get()
         .uri("/api/v1/postings?limit=2&offset=2")
         .insert_header(("if-none-match", page.header("etag")));
     app.client().send(request).await.assert_status(304);
@@ -117,4 +118,88 @@ async fn the_description_is_true_and_the_explorer_is_served() {
     let document = app.get("/api/openapi.json").await.json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     app.get("/api/docs/").await.assert_status(200).assert_has("swagger");
+}
+
+/// Whatever a role may do, a token of it can be allowed to do; and its page offers nothing else.
+#[actix_web::test]
+async fn each_role_is_offered_the_scopes_of_its_routes_and_no_others() {
+    let app = TestApp::start().await;
+    let routes = bole::app::routes();
+    let rules = Rules::new(&routes);
+    for role in Role::ALL {
+        let offered = bole::accounts::scopes_for(&rules, &[*role]);
+        let mut usable = std::collections::BTreeSet::new();
+        for it in routes.iter().filter(|it| it.path.starts_with("/api/v1/")) {
+            let is_theirs = match it.who {
+                Who::Roles(allowed) => allowed.iter().any(|it| it.0 == *role),
+                _ => true,
+            };
+            if is_theirs {
+                let scope = bole::access::scope_of(&it.method, it.path);
+                assert!(offered.contains(&&*scope), "{} {}: {scope} is not offered to {role:?}", it.method, it.path);
+                usable.insert(scope);
+            }
+        }
+        assert_eq!(offered.len(), usable.len(), "{role:?}: {offered:?}");
+        let page = app.staff(*role).await.get("/account").await;
+        for scope in &offered {
+            page.assert_has(&format!("value=\"{scope}\""));
+        }
+    }
+    let seeker = app.logged_in("mei@example.org", &[Role::Seeker]).await;
+    seeker.get("/account").await.assert_lacks("certificates:write").assert_lacks("employers:write");
+    let form = [("name", "x"), ("scopes", "certificates:write")];
+    seeker.post("/account/tokens", &form).await.assert_status(422).assert_has("请至少选一项");
+}
+
+#[actix_web::test]
+async fn an_administrators_program_reads_figures_and_reviews() {
+    let app = TestApp::start().await;
+    let scopes = ["statistics:read", "reviews:read", "reviews:write"];
+    let admin = Program { app: &app, token: app.api_token(&[Role::Admin], &scopes).await };
+    admin.get("/api/v1/statistics").await.assert_status(200);
+    admin.get("/api/v1/reviews").await.assert_status(200);
+    admin.post("/api/v1/reviews/none/decision", &json!({"outcome": "approved"})).await.assert_status(404);
+}
+
+#[actix_web::test]
+async fn a_problem_says_what_to_send_in_one_language() {
+    let app = TestApp::start().await;
+    let reader = Program { app: &app, token: app.api_token(&[Role::Officer], &["postings:read"]).await };
+    let problem = reader.post("/api/v1/postings", &posting("护士", "护理")).await.json();
+    assert_eq!(problem["type"], "/problems/missing-scope");
+    assert!(problem["detail"].as_str().unwrap().contains("postings:write"), "{problem}");
+
+    let ask = async |request: TestRequest, language: &'static str| {
+        app.client().send(request.insert_header(("accept-language", language))).await
+    };
+    // Without a token a POST needs one, whatever sent it.
+    let answer = ask(TestRequest::post().uri("/api/v1/postings"), "en").await;
+    answer.assert_status(401).assert_has("A token is needed");
+    let answer = ask(TestRequest::delete().uri("/api/v1/postings"), "zh").await;
+    answer.assert_status(405).assert_has("这个地址支持：GET, POST");
+    assert_eq!(answer.header("allow"), "GET, POST");
+    for (language, limit, code, none) in [
+        ("zh", "?limit: 须是整数", "?region: 没有代码“999999”", "没有这个地址或这条记录"),
+        ("en", "?limit: must be a whole number", "?region: there is no code “999999”", "There is no such address"),
+    ] {
+        let get = |path: &str| TestRequest::get().uri(path);
+        ask(get("/api/v1/postings?limit=abc"), language).await.assert_status(400).assert_has(limit);
+        ask(get("/api/v1/postings?region=999999"), language).await.assert_status(400).assert_has(code);
+        ask(get("/api/v1/postings/none"), language)
+            .await
+            .assert_status(404)
+            .assert_has(none)
+            .assert_lacks("可以直接查");
+    }
+    let answer = ask(TestRequest::get().uri("/api/v1/postings?colour=red"), "zh").await;
+    answer.assert_status(400).assert_has("参数不认识或有误").assert_has("?colour: 没有这一项").assert_lacks("expected");
+}
+
+#[actix_web::test]
+async fn a_page_says_in_its_own_language_what_an_address_lacks() {
+    let app = TestApp::start().await;
+    app.get("/postings?colour=red").await.assert_status(400).assert_has("没有这一项").assert_lacks("unknown field");
+    app.get("/en/postings?colour=red").await.assert_status(400).assert_has("there is no such thing");
+    app.get("/display").await.assert_status(405).assert_has("只接收页面上的按钮和表单");
 }

@@ -203,6 +203,28 @@ async fn type_ahead_knows_titles_employers_and_pinyin() {
 }
 
 #[actix_web::test]
+async fn the_box_names_kinds_of_suggestions_in_the_language_of_the_page() {
+    let app = TestApp::start().await;
+    app.get("/").await.assert_has("data-title=\"岗位\" data-employer=\"单位\"");
+    app.get("/en/postings").await.assert_has("data-title=\"Job\" data-employer=\"Employer\"");
+}
+
+/// A posting is open until the end of its last day, which is the day that is told.
+#[actix_web::test]
+async fn the_last_day_is_the_same_on_pages_and_in_files() {
+    let app = TestApp::start().await;
+    let program = officer(&app).await;
+    let mut body = posting("养老护理员", "照料老人");
+    (body["valid_until"], body["region"]) = ("2026-04-30".into(), "220323100".into());
+    let made = program.post("/api/v1/postings", &body).await.json();
+    app.index().await;
+    let list = app.get("/postings").await;
+    list.assert_has("2026年4月30日").assert_has("伊通 伊通镇").assert_lacks("5月1日");
+    app.get(&format!("/postings/{}", made["id"].as_str().unwrap())).await.assert_has("2026年4月30日");
+    app.get("/postings.csv").await.assert_has(",2026-04-30,").assert_lacks("2026-05-01");
+}
+
+#[actix_web::test]
 async fn english_pages_are_the_same_pages() {
     let app = TestApp::start().await;
     let program = officer(&app).await;

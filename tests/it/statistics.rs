@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 
-use crate::support::{Program, TestApp};
+use crate::support::{Program, TestApp, beginning};
 
 async fn run(app: &TestApp, statements: Vec<String>) {
     app.app
@@ -198,7 +198,13 @@ impl World {
     }
 
     /// Every figure, counted slowly.
-    fn count(&self, from: NaiveDateTime, to: NaiveDateTime, region: &str) -> BTreeMap<&'static str, Option<f64>> {
+    fn count(
+        &self,
+        from: NaiveDateTime,
+        to: NaiveDateTime,
+        region: &str,
+        now: NaiveDateTime,
+    ) -> BTreeMap<&'static str, Option<f64>> {
         let within = |at: NaiveDateTime| from <= at && at < to;
         let is_here = |it: &str| region.is_empty() || it.starts_with(region);
         let published: Vec<usize> = (0..self.postings.len())
@@ -222,7 +228,8 @@ impl World {
             self.applications.iter().filter(|it| is_here(self.postings[it.posting].4)).collect();
         let due: Vec<bool> = mine
             .iter()
-            .filter(|it| within(it.promised))
+            .filter(|it| from < it.promised && it.promised <= to)
+            .filter(|it| it.answered.is_some() || it.promised <= now)
             .filter_map(|it| {
                 let in_time = it.answered.is_some_and(|at| at <= it.promised);
                 let moot = !in_time
@@ -288,7 +295,7 @@ async fn every_figure_equals_a_slow_count_from_the_rows_also_after_corrections()
                 let to = from + Days::new(random.random_range(0..200));
                 let region = ["", "220323", "110000"][random.random_range(0..3)];
                 let prefix = region.trim_end_matches('0');
-                let slow = world.count(clock::start_of(from), clock::end_of(to), prefix);
+                let slow = world.count(clock::start_of(from), clock::end_of(to), prefix, app.now());
                 let fast = figures(&program, &format!("?from={from}&to={to}&region={region}")).await;
                 for (code, value) in slow {
                     let got = fast[code].0;
@@ -377,6 +384,56 @@ async fn a_countys_year_gives_exactly_its_figures() {
     admin.get("/admin/statistics.xlsx?from=2026-01-01&to=2026-09-30").await.assert_status(200);
 }
 
+/// A promise is kept until the end of its day, which is no longer in it.
+#[actix_web::test]
+async fn an_answer_that_is_not_due_yet_is_not_late_and_stands_on_its_own_day() {
+    let app = TestApp::start().await;
+    let program = auditor(&app).await;
+    let day = "2026-03-20".parse().unwrap();
+    let world = World {
+        postings: vec![(1, 1, Some(beginning()), None, "220323")],
+        people: vec![beginning()],
+        applications: vec![Application {
+            person: 0,
+            posting: 0,
+            submitted: beginning(),
+            promised: clock::end_of(day),
+            answered: None,
+            ended: None,
+            state: "submitted",
+        }],
+        ..World::default()
+    };
+    run(&app, world.statements()).await;
+    let rate = async |from: &str, to: &str| figures(&program, &format!("?from={from}&to={to}")).await["reply_rate"].0;
+    app.later(clock::end_of(day) - app.now() - TimeDelta::seconds(1));
+    assert_eq!(rate("2026-03-01", "2026-12-31").await, None, "its day is not over");
+    app.later(TimeDelta::seconds(1));
+    assert_eq!(rate("2026-03-01", "2026-12-31").await, Some(0.0));
+    assert_eq!(rate("2026-03-20", "2026-03-20").await, Some(0.0));
+    assert_eq!(rate("2026-03-21", "2026-03-21").await, None);
+    let admin = app.staff(Role::Admin).await;
+    let page = admin.get("/admin/statistics/reply_rate?from=2026-03-01&to=2026-03-31").await;
+    let records = page.assert_status(200).assert_has("投递").body.split("id=\"records\"").nth(1).unwrap().to_owned();
+    assert!(records.contains("2026年3月20日") && !records.contains("3月21日"), "{records}");
+}
+
+#[actix_web::test]
+async fn a_period_with_a_mistake_is_shown_again_with_what_to_do() {
+    let app = TestApp::start().await;
+    let admin = app.staff(Role::Admin).await;
+    for path in ["/admin/statistics", "/admin/statistics/hires"] {
+        let page = admin.get(&format!("{path}?from=2026-05-01&to=2026-04-01")).await;
+        page.assert_status(422).assert_has("结束日期不能早于开始日期").assert_has("value=\"2026-05-01\"");
+        page.assert_has(&format!("action=\"{path}\"")).assert_has("id=\"f-to-error\"");
+        let page = admin.get(&format!("/en{path}?from=soon")).await;
+        page.assert_status(422).assert_has("Enter a day, such as 2026-12-31").assert_has("id=\"f-from-error\"");
+    }
+    let program = auditor(&app).await;
+    let problem = program.get("/api/v1/statistics?from=2026-05-01&to=2026-04-01").await;
+    problem.assert_status(400).assert_has("?to: 结束日期不能早于开始日期");
+}
+
 #[actix_web::test]
 async fn a_search_that_finds_nothing_is_counted_and_no_get_writes() {
     let app = TestApp::start().await;
@@ -401,7 +458,7 @@ async fn unknown_codes_and_days_are_named() {
     let program = auditor(&app).await;
     for (query, name) in [
         ("?from=2026-02-30", "from"),
-        ("?from=2026-05-01&to=2026-04-01", "from"),
+        ("?from=2026-05-01&to=2026-04-01", "?to"),
         ("?region=999999", "region"),
         ("?indicator=luck", "indicator"),
     ] {

@@ -287,3 +287,26 @@ async fn candidates_are_kept_on_lists_of_the_unit() {
     unit.post(&format!("{path}/deletion"), &[]).await.assert_status(303);
     unit.get(&path).await.assert_status(404);
 }
+
+/// The office searches as units do, also those whom no unit may find, and sees no names.
+#[actix_web::test]
+async fn staff_search_profiles_and_go_from_a_posting_to_who_fits() {
+    let app = TestApp::start().await;
+    let (_, posting) = recruiter(&app, "安和养老服务中心").await;
+    let (_, nurse) = person(&app, "nina", "失智老人照护").await;
+    let (hidden, welder) = person(&app, "wu", "电焊").await;
+    hidden.post("/profile/visibility", &[("visibility", "hidden")]).await.assert_status(303);
+    app.index().await;
+    let specialist = app.staff(Role::Specialist).await;
+    let found = async |q: &str| specialist.get(&format!("/staff/profiles?q={q}")).await;
+    found("照护").await.assert_status(200).assert_has(&nurse).assert_lacks(&welder).assert_lacks("nina@example.org");
+    found(&welder).await.assert_has(&welder).assert_lacks(&nurse);
+    found("量子厨师").await.assert_has("没有找到这样的简历");
+    found("").await.assert_has(&nurse).assert_has(&welder);
+    hidden.get("/profile/looks").await.assert_has("还没有人看过");
+
+    let matches = format!("href=\"/postings/{posting}/matches\"");
+    specialist.get(&format!("/postings/{posting}")).await.assert_has(&matches);
+    app.staff(Role::Reviewer).await.get(&format!("/postings/{posting}")).await.assert_lacks(&matches);
+    app.get(&format!("/postings/{posting}")).await.assert_lacks(&matches);
+}

@@ -3,22 +3,24 @@
 use actix_web::{HttpResponse, web};
 
 use super::own;
-use crate::access::Actor;
+use crate::access::{Actor, Rules};
 use crate::accounts::forms::{DetailsForm, TokenForm};
-use crate::accounts::{pages, queries, sessions};
+use crate::accounts::{pages, queries, scopes_for, sessions};
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::{Result, calendar};
 
 /// `GET /account`: what is known of whoever is logged in, and where they are.
-pub async fn show(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
-    html::page(&overview(&app, &visit, &actor, &TokenForm::default(), &[]).await?)
+pub async fn show(app: web::Data<App>, rules: web::Data<Rules>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
+    let offered = scopes_for(&rules, &actor.roles);
+    html::page(&overview(&app, &visit, &actor, &offered, &TokenForm::default(), &[]).await?)
 }
 
 pub(super) async fn overview(
     app: &App,
     visit: &Visit,
     actor: &Actor,
+    offered: &[&'static str],
     form: &TokenForm,
     errors: &[FieldError],
 ) -> Result<pages::Overview> {
@@ -35,7 +37,7 @@ pub(super) async fn overview(
         })
         .await?;
     let feed = feed.map(|it| format!("{}{}", app.base_url(), visit.loc.path(&calendar::path(&it))));
-    Ok(pages::Overview::new(visit, actor, &known, feed, form, errors))
+    Ok(pages::Overview::new(visit, actor, &known, feed, offered, form, errors))
 }
 
 /// `GET /account/details`

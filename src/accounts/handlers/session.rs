@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::access::HalfOpen;
+use crate::access::{Actor, HalfOpen};
 use crate::accounts::forms::LoginForm;
 use crate::accounts::sessions::{self, Opening};
 use crate::accounts::{credentials, pages, queries};
@@ -27,10 +27,17 @@ impl Next {
     }
 }
 
+/// Where someone was going; staff who were going nowhere, to their desk.
+fn landing(next: &str, is_staff: bool) -> &str {
+    if next.is_empty() && is_staff { "/staff" } else { next }
+}
+
 /// `GET /login`
 pub async fn new(visit: Visit, half: Option<HalfOpen>, query: api::Query<Next>) -> Result<HttpResponse> {
     if visit.actor.is_some() {
-        return Ok(visit.redirect(html::own_path(&query.0.next)));
+        return Ok(
+            visit.redirect(html::own_path(landing(&query.0.next, visit.actor.as_ref().is_some_and(Actor::is_staff))))
+        );
     }
     if half.is_some() {
         return Ok(visit.redirect(&query.0.second_factor()));
@@ -67,17 +74,17 @@ pub async fn create(
     }
     let opening = Opening::new(&app, &req, &visit);
     let (it, written) = (app.clone(), opening.clone());
-    let is_complete = app
+    let (is_complete, is_staff) = app
         .db
         .write(move |conn| {
             queries::check_unchanged(conn, &account)?;
             let roles = queries::roles(conn, account.id)?;
             let is_complete = !account.has_second_factor() && !sessions::owes_set_up(&it, &account, &roles);
             written.write(conn, account.id, account.auth_epoch, is_complete, now)?;
-            Ok(is_complete)
+            Ok((is_complete, roles.iter().any(|it| it.is_staff())))
         })
         .await?;
-    let next = Next { next: form.0.next.clone() };
+    let next = Next { next: landing(&form.0.next, is_staff).to_owned() };
     let path = if is_complete { html::own_path(&next.next).to_owned() } else { next.second_factor() };
     let mut response = visit.redirect(&path);
     response.add_cookie(&opening.cookie(&app)).map_err(anyhow::Error::from)?;

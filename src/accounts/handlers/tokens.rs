@@ -3,19 +3,26 @@
 use actix_web::{HttpResponse, web};
 
 use super::details::overview;
-use crate::access::Actor;
+use crate::access::{Actor, Rules};
 use crate::accounts::forms::TokenForm;
-use crate::accounts::{pages, queries};
+use crate::accounts::{pages, queries, scopes_for};
 use crate::app::App;
 use crate::html::{self, Form, Visit};
 use crate::{Result, crypto};
 
 /// `POST /account/tokens`: makes a token and shows it, once. The answer is the
 /// page itself, as nothing keeps the secret that it could be shown from later.
-pub async fn create(app: web::Data<App>, visit: Visit, actor: Actor, form: Form<TokenForm>) -> Result<HttpResponse> {
-    let (name, scopes) = match form.0.parse() {
+pub async fn create(
+    app: web::Data<App>,
+    rules: web::Data<Rules>,
+    visit: Visit,
+    actor: Actor,
+    form: Form<TokenForm>,
+) -> Result<HttpResponse> {
+    let offered = scopes_for(&rules, &actor.roles);
+    let (name, scopes) = match form.0.parse(&offered) {
         Ok(parsed) => parsed,
-        Err(errors) => return html::unprocessable(&overview(&app, &visit, &actor, &form.0, &errors).await?),
+        Err(errors) => return html::unprocessable(&overview(&app, &visit, &actor, &offered, &form.0, &errors).await?),
     };
     // Programs that search for leaked secrets know ours by its beginning.
     let token = format!("bole_{}", crypto::new_token());

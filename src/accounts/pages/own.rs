@@ -8,7 +8,7 @@ use crate::access::Actor;
 use crate::accounts::forms::{CodeForm, DetailsForm, EmailForm, TokenForm};
 use crate::accounts::queries::sessions::Session;
 use crate::accounts::queries::tokens::ApiToken;
-use crate::accounts::{Account, SCOPES, totp};
+use crate::accounts::{Account, totp};
 use crate::app::App;
 use crate::html::{FieldError, Shell, Visit};
 use crate::i18n::Loc;
@@ -61,12 +61,14 @@ struct TokenRow {
 }
 
 impl Overview {
-    /// The account at a glance, with the form for another token as it was sent.
+    /// The account at a glance, with the form for another token, as it was sent,
+    /// and the scopes that are offered.
     pub fn new(
         visit: &Visit,
         actor: &Actor,
         known: &Known,
         feed: Option<String>,
+        offered: &[&'static str],
         form: &TokenForm,
         errors: &[FieldError],
     ) -> Overview {
@@ -105,7 +107,7 @@ impl Overview {
                 })
                 .collect(),
             token_name: form.name.clone(),
-            scopes: SCOPES
+            scopes: offered
                 .iter()
                 .map(|it| {
                     let name = format!("accounts-scope-{}", it.replace(':', "-"));

@@ -13,6 +13,11 @@ use crate::db::Conn;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::{Result, accounts, mail};
 
+/// `GET /alerts`: to one's own, or for a stranger to where one is made.
+pub async fn find(visit: Visit) -> HttpResponse {
+    visit.redirect(if visit.actor.is_some() { "/account/alerts" } else { "/alerts/new" })
+}
+
 /// `GET /alerts/new`: a search to save, with its criteria; `?query=` is that of
 /// the result page.
 pub async fn new(app: web::Data<App>, visit: Visit, Query(form): Query<AlertForm>) -> Result<HttpResponse> {

@@ -6,7 +6,7 @@ mod submission;
 use std::collections::HashMap;
 
 use askama::Template;
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 
 pub use section::{NewPage, RelistPage, SectionPage};
 pub use submission::SubmissionPage;
@@ -64,7 +64,7 @@ fn duration(hours: i64, loc: Loc) -> String {
 fn left(posting: &Posting, loc: Loc, now: NaiveDateTime) -> String {
     match posting.row.valid_until.filter(|_| posting.row.is_open(now)) {
         Some(until) => {
-            let last = clock::day(until - TimeDelta::microseconds(1));
+            let last = clock::last_day(until);
             loc.t("postings-days-left").with("n", (last - clock::day(now)).num_days()).to_string()
         }
         None => String::new(),
@@ -188,7 +188,7 @@ fn value(section: Section, shown: &Posting, work: &Work, loc: Loc) -> String {
 
 /// The last day before an instant, in words.
 fn end_day(until: NaiveDateTime, loc: Loc) -> String {
-    clock::show_day(clock::day(until - TimeDelta::microseconds(1)), loc.is_en())
+    clock::show_day(clock::last_day(until), loc.is_en())
 }
 
 /// One posting: its tasks, its figures, its acts.
@@ -260,10 +260,7 @@ impl ShowPage {
             state: state(posting, loc),
             tone: staff::tone(state_now),
             why: why.map(|it| loc.t(it).to_string()).unwrap_or_default(),
-            until: row
-                .valid_until
-                .map(|it| clock::day(it - TimeDelta::microseconds(1)).to_string())
-                .unwrap_or_default(),
+            until: row.valid_until.map(|it| clock::last_day(it).to_string()).unwrap_or_default(),
             tasks: tasks.collect(),
             facts: vec![
                 ("portal-views", number(figures.n_views)),

@@ -1,6 +1,6 @@
 //! A submission as its review keeps it, put into words field by field.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use serde_json::Value;
 
 use crate::clock;
@@ -59,7 +59,7 @@ pub fn text(snapshot: &Value, name: &str, loc: Loc) -> String {
             serde_json::from_value::<Pay>(value.clone()).map_or(String::new(), |it| cards::amount(it, loc))
         }
         ("valid_until", _) => match code.parse::<NaiveDateTime>() {
-            Ok(until) => clock::show_day(clock::day(until - TimeDelta::microseconds(1)), loc.is_en()),
+            Ok(until) => clock::show_day(clock::last_day(until), loc.is_en()),
             Err(_) => code.to_owned(),
         },
         (_, Value::Array(items)) => items.iter().map(plain).collect::<Vec<_>>().join("\n"),

@@ -14,20 +14,38 @@ use crate::{Result, certificates, compliance};
 
 const PAGE: i64 = 30;
 
-/// Which page of a list.
+/// More people are not looked through; the words should say more.
+const MOST: usize = 2_000;
+
+/// What is looked for, and which page of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Paging {
+pub struct Finding {
+    /// As a unit searches people; or a number of a profile.
+    #[serde(default)]
+    q: String,
     #[serde(default)]
     page: Option<i64>,
 }
 
-/// `GET /staff/profiles`: all profiles, without names and contact data.
-pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Paging>) -> Result<HttpResponse> {
+/// `GET /staff/profiles`: all profiles, or those that a search finds, without
+/// names and contact data.
+pub async fn index(app: web::Data<App>, visit: Visit, query: Query<Finding>) -> Result<HttpResponse> {
     let page = query.0.page.unwrap_or(1).clamp(1, 1_000);
     let slice = Slice { limit: PAGE, offset: (page - 1) * PAGE };
-    let (total, rows) = app.db.read(move |conn| Ok(queries::list(conn, slice)?)).await?;
-    html::page(&pages::StaffIndex::new(&visit, &rows, total, page, PAGE))
+    let text = query.0.q.trim().to_owned();
+    let (search, typed) = (app.search.clone(), text.clone());
+    let (total, rows) = app
+        .db
+        .read(move |conn| {
+            if typed.is_empty() {
+                return Ok(queries::list(conn, slice)?);
+            }
+            let found: Vec<i64> = search.profiles(&typed, MOST)?.into_iter().map(|it| it.0).collect();
+            Ok(queries::list_found(conn, &found, &typed, slice)?)
+        })
+        .await?;
+    html::page(&pages::StaffIndex::new(&visit, &rows, &text, total, page, PAGE))
 }
 
 /// `GET /staff/profiles/{reference}`: asks why.

@@ -29,6 +29,8 @@ struct Row {
 #[template(path = "profiles/staff_index.html")]
 pub struct StaffIndex {
     shell: Shell,
+    /// What is looked for; empty for all.
+    query: String,
     total: i64,
     rows: Vec<Row>,
     pager: Pager,
@@ -64,8 +66,8 @@ impl Pager {
 }
 
 impl StaffIndex {
-    /// Makes the page.
-    pub fn new(visit: &Visit, profiles: &[Profile], total: i64, page: i64, of: i64) -> StaffIndex {
+    /// Makes the page of what a search found, or of all.
+    pub fn new(visit: &Visit, profiles: &[Profile], query: &str, total: i64, page: i64, of: i64) -> StaffIndex {
         let row = |it: &Profile| Row {
             reference: it.reference.clone(),
             headline: it.headline.clone(),
@@ -73,9 +75,17 @@ impl StaffIndex {
             visibility: visit.t(it.visibility.message()).to_string(),
             updated: show_day(clock::day(it.updated_at), visit.loc.is_en()),
         };
-        let base = visit.loc.path("/staff/profiles?page=");
+        let base = match query {
+            "" => "/staff/profiles?page=".to_owned(),
+            text => {
+                let text = serde_html_form::to_string([("q", text)]).unwrap_or_default();
+                format!("/staff/profiles?{text}&page=")
+            }
+        };
+        let base = visit.loc.path(&base);
         StaffIndex {
             shell: shell(visit, visit.t("profiles-staff-index"), &[]),
+            query: query.to_owned(),
             total,
             rows: profiles.iter().map(row).collect(),
             pager: Pager::new(page, total, of, &base),

@@ -1,6 +1,6 @@
 //! Facts of applications: due, answered, never answered.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::Fact;
@@ -47,12 +47,21 @@ fn application_fact(row: &ApplicationRow, posting: PostingOf, at: NaiveDateTime,
     }
 }
 
-/// Whoever took an application back before an answer was due waits for none.
-pub(super) fn due(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -> QueryResult<Vec<Fact>> {
+/// Whoever took an application back before an answer was due waits for none, and
+/// an answer that is not due yet is not late.
+///
+/// A promise is over at the end of its day, which is no longer in it: its fact
+/// stands on the day itself.
+pub(super) fn due(
+    conn: &mut Conn,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<Fact>> {
     let rows: Vec<(ApplicationRow, PostingOf)> = applications::table
         .inner_join(postings::table)
-        .filter(applications::promised_at.ge(from))
-        .filter(applications::promised_at.lt(to))
+        .filter(applications::promised_at.gt(from))
+        .filter(applications::promised_at.le(to))
         .order(applications::id)
         .select(application_columns!())
         .load(conn)?;
@@ -62,7 +71,9 @@ pub(super) fn due(conn: &mut Conn, from: NaiveDateTime, to: NaiveDateTime) -> Qu
         let is_moot = !is_answered
             && ended_at.is_some_and(|it| it <= promised_at)
             && matches!(&*row.6, "withdrawn" | "hired_elsewhere" | "posting_closed");
-        (!is_moot).then(|| application_fact(&row, posting, promised_at, i64::from(is_answered)))
+        let is_open = answered_at.is_none() && promised_at > now;
+        let last = promised_at - TimeDelta::microseconds(1);
+        (!is_moot && !is_open).then(|| application_fact(&row, posting, last, i64::from(is_answered)))
     };
     Ok(rows.into_iter().filter_map(fact).collect())
 }

@@ -90,3 +90,15 @@ async fn staff_are_logged_out_after_a_quarter_of_an_hour() {
     app.later(TimeDelta::minutes(15));
     assert!(!is_in(&admin).await);
 }
+
+#[actix_web::test]
+async fn staff_who_log_in_come_to_their_desk() {
+    let app = TestApp::start().await;
+    app.account("officer@example.org", &[Role::Officer]).await;
+    let client = app.client();
+    let answer = log_in(&client, "officer@example.org", PASSWORD).await;
+    assert_eq!(location(&answer), "/login/second-factor?next=%2Fstaff");
+    let officer = app.staff(Role::Officer).await;
+    assert_eq!(location(&officer.get("/login").await), "/staff");
+    assert_eq!(location(&officer.get("/login?next=/postings").await), "/postings");
+}

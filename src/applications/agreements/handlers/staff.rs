@@ -33,7 +33,7 @@ pub struct DeskQuery {
 pub struct ProposalForm {
     /// The profile's public name.
     pub profile: String,
-    /// The employer's public name.
+    /// The employer's name, or its number.
     pub employer: String,
     /// The posting's, or nothing.
     pub posting: String,
@@ -50,12 +50,12 @@ impl ProposalForm {
         use diesel::OptionalExtension;
         let mut errors = Vec::new();
         let profile = profiles::queries::find_by_reference(conn, self.profile.trim()).optional()?;
-        let employer = employers::queries::find(conn, self.employer.trim()).optional()?;
+        let employer = self.employer(conn)?;
         let posting = match self.posting.trim() {
             "" => None,
             it => postings::queries::find(conn, it).optional()?,
         };
-        let is_theirs = posting.as_ref().map(|it| it.row.employer_id) == employer.as_ref().map(|it| it.id);
+        let is_theirs = posting.as_ref().map(|it| it.row.employer_id) == employer.as_ref().ok().map(|it| it.id);
         if !self.posting.trim().is_empty() && !is_theirs {
             errors.push(FieldError { field: "posting", message: "agreements-posting-unknown" });
         }
@@ -66,9 +66,13 @@ impl ProposalForm {
         if profile.is_none() {
             errors.push(FieldError { field: "profile", message: "agreements-profile-unknown" });
         }
-        if employer.is_none() {
-            errors.push(FieldError { field: "employer", message: "agreements-employer-unknown" });
-        }
+        let employer = match employer {
+            Ok(it) => Some(it),
+            Err(message) => {
+                errors.push(FieldError { field: "employer", message });
+                None
+            }
+        };
         Ok(match (profile, employer, source) {
             (Some(profile), Some(employer), Some(source)) if errors.is_empty() => Ok(NewIntention {
                 employer_id: employer.id,
@@ -79,6 +83,29 @@ impl ProposalForm {
                 proposed_by: Proposer::Specialist,
             }),
             _ => Err(errors),
+        })
+    }
+}
+
+impl ProposalForm {
+    /// The employer by its number, its name, or what no other name has.
+    fn employer(&self, conn: &mut Conn) -> Result<Result<Employer, &'static str>> {
+        use diesel::OptionalExtension;
+        let said = self.employer.trim();
+        if said.is_empty() {
+            return Ok(Err("agreements-employer-unknown"));
+        }
+        if let Some(it) = employers::queries::find(conn, said).optional()? {
+            return Ok(Ok(it));
+        }
+        let (mut found, total) = employers::queries::list(conn, None, said, Slice { limit: 100, offset: 0 })?;
+        if let Some(at) = found.iter().position(|it| it.name == said) {
+            return Ok(Ok(found.swap_remove(at)));
+        }
+        Ok(match (found.pop(), total) {
+            (Some(it), 1) => Ok(it),
+            (None, _) => Err("agreements-employer-unknown"),
+            _ => Err("agreements-employer-several"),
         })
     }
 }

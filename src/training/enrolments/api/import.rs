@@ -24,7 +24,7 @@ fn mistakes(visit: &Visit, errors: &[RowError]) -> Vec<Mistake> {
     let pointer = |it: &RowError| {
         if it.column.is_empty() { format!("/{}", it.row) } else { format!("/{}/{}", it.row, it.column) }
     };
-    let mistake = |it: &RowError| Mistake { pointer: pointer(it), detail: visit.t(it.message).to_string() };
+    let mistake = |it: &RowError| Mistake::new(pointer(it), visit.t(it.message).to_string());
     errors.iter().take(1_000).map(mistake).collect()
 }
 

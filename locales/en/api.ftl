@@ -1,0 +1,63 @@
+## Problems as programs read them: what is wrong, and what to do.
+
+problem-not-found-title = Not found
+problem-not-found-text = There is no such address or record, or the token's account cannot see it.
+problem-unauthorized-title = A token is needed
+problem-unauthorized-text = Send a valid token in Authorization: Bearer <token>. Tokens are made on the account page.
+problem-forbidden-title = Not allowed
+problem-forbidden-text = The token's account has no role that may do this, or the record is not its to handle.
+problem-missing-scope-title = The token lacks a scope
+problem-missing-scope-text = This request needs the scope { $scope }, which the token lacks. Make a token with it on the account page.
+problem-forged-title = The request comes from elsewhere
+problem-forged-text = A request with a cookie has to come from our own pages; programs send a token.
+problem-method-title = Method not allowed
+problem-method-text = This address takes: { $allowed }
+problem-dead-link-title = The link no longer works
+problem-dead-link-text = A link works once and for a limited time.
+problem-gone-title = Taken down
+problem-gone-text = The record broke the rules and can no longer be read.
+problem-conflict-title = Nothing was changed
+problem-conflict-text = { $why }
+problem-too-many-title = Too many requests
+problem-too-many-text = Wait as many seconds as Retry-After says, then try again.
+problem-unavailable-title = Not available right now
+problem-unavailable-text = A service that this depends on is recovering. Wait as many seconds as Retry-After says, then try again.
+problem-internal-title = Something went wrong
+problem-internal-text = The fault has been recorded; this request was not completed.
+
+problem-parameters-title = Unknown or wrong query parameters
+problem-fields-title = Unknown or wrong fields
+problem-json-title = Not JSON
+problem-json-text = The body cannot be read: { $why }
+problem-body-title = The body broke off
+problem-body-text = The body did not arrive in full: { $why }
+problem-form-title = The form cannot be read
+problem-form-text = { $why }
+problem-media-type-title = Unsupported media type
+problem-media-type-text = Send application/json
+problem-too-large-title = Too large
+problem-too-large-text = At most { $most } KiB are taken
+problem-idempotency-missing-title = Idempotency-Key is missing
+problem-idempotency-missing-text = Send an Idempotency-Key of 1 to 200 characters, a new one for each thing you make
+problem-idempotency-reused-title = Idempotency-Key was used before
+problem-idempotency-reused-text = This key came with another body; use a new key for a new thing
+problem-if-match-title = Precondition required
+problem-if-match-text = Send If-Match with the ETag of what you read
+problem-stale-title = Precondition failed
+problem-stale-text = The record has changed since you read it
+problem-encoding-title = Not UTF-8
+problem-encoding-text = Save the file as UTF-8 and send it again
+
+## At one parameter or field, after its name.
+problem-at-none = there is no such thing
+problem-at-unknown = there is no such thing; there are: { $known }
+problem-at-code = there is no code “{ $code }”; there are: { $known }
+problem-at-unknown-code = there is no code “{ $code }”
+problem-at-missing = is missing
+problem-at-twice = comes once only
+problem-at-number = must be a whole number
+problem-at-number-up-to = must be a whole number up to { $most }
+problem-at-number-between = must be a whole number from { $least } to { $most }
+problem-at-offset = must be a whole number from 0 to 10000; narrow the search for more
+problem-at-bool = must be true or false
+problem-at-unreadable = cannot be read: { $why }

@@ -1,0 +1,63 @@
+## Problems as programs read them: what is wrong, and what to do.
+
+problem-not-found-title = 没有找到
+problem-not-found-text = 没有这个地址或这条记录，或者令牌的账户看不到它。
+problem-unauthorized-title = 需要令牌
+problem-unauthorized-text = 请在 Authorization 中发送有效的令牌：Bearer <令牌>。令牌在账户页面生成。
+problem-forbidden-title = 不允许
+problem-forbidden-text = 令牌的账户没有这样做的角色，或者这条记录不归它办。
+problem-missing-scope-title = 令牌的权限不够
+problem-missing-scope-text = 这个请求需要权限 { $scope }，令牌没有。请在账户页面生成含有它的令牌。
+problem-forged-title = 请求的来源不明
+problem-forged-text = 用 cookie 登录的请求须来自本站页面；程序请用令牌。
+problem-method-title = 不支持这个方法
+problem-method-text = 这个地址支持：{ $allowed }
+problem-dead-link-title = 链接已经失效
+problem-dead-link-text = 链接只能用一次，而且有期限。
+problem-gone-title = 已经下架
+problem-gone-text = 这条记录违反规则，已不能查看。
+problem-conflict-title = 没有改动
+problem-conflict-text = 记录现在的状态不允许这样做（{ $why }）。
+problem-too-many-title = 请求太频繁
+problem-too-many-text = 请等待 Retry-After 所说的秒数后再试。
+problem-unavailable-title = 暂时不可用
+problem-unavailable-text = 所依赖的服务正在恢复，请等待 Retry-After 所说的秒数后再试。
+problem-internal-title = 系统出错了
+problem-internal-text = 错误已经记下；这次请求没有完成。
+
+problem-parameters-title = 参数不认识或有误
+problem-fields-title = 字段不认识或有误
+problem-json-title = 不是 JSON
+problem-json-text = 正文读不懂：{ $why }
+problem-body-title = 正文不完整
+problem-body-text = 正文没有收完：{ $why }
+problem-form-title = 表单读不懂
+problem-form-text = { $why }
+problem-media-type-title = 不支持这种格式
+problem-media-type-text = 请发送 application/json
+problem-too-large-title = 太大了
+problem-too-large-text = 最多 { $most } KiB
+problem-idempotency-missing-title = 缺少 Idempotency-Key
+problem-idempotency-missing-text = 请发送1到200个字符的 Idempotency-Key，每新建一条用一个新的
+problem-idempotency-reused-title = Idempotency-Key 用过了
+problem-idempotency-reused-text = 这个 Idempotency-Key 发送过别的正文；新建别的记录请用新的
+problem-if-match-title = 缺少 If-Match
+problem-if-match-text = 请在 If-Match 中发送所读记录的 ETag
+problem-stale-title = 记录已经变了
+problem-stale-text = 您读取之后记录有了变化，请重新读取
+problem-encoding-title = 不是 UTF-8
+problem-encoding-text = 请把文件存为 UTF-8 后再发送
+
+## At one parameter or field, after its name.
+problem-at-none = 没有这一项
+problem-at-unknown = 没有这一项；可用的有：{ $known }
+problem-at-code = 没有代码“{ $code }”；可用的有：{ $known }
+problem-at-unknown-code = 没有代码“{ $code }”
+problem-at-missing = 缺少这一项
+problem-at-twice = 只能出现一次
+problem-at-number = 须是整数
+problem-at-number-up-to = 须是不超过{ $most }的整数
+problem-at-number-between = 须是{ $least }到{ $most }之间的整数
+problem-at-offset = 须是0到10000之间的整数；再往后请缩小范围
+problem-at-bool = 须是 true 或 false
+problem-at-unreadable = 读不懂：{ $why }
