@@ -38,6 +38,7 @@ staff-valid-until = Closes
 staff-posting-new = New job
 staff-posting-edit = Change the job
 staff-posting-saved = The job has been saved.
+staff-posting-unlawful = Not published: it asks for what the law forbids. Change it first.
 staff-posting-published = The job is published and can be found now.
 staff-posting-closed = The job is closed and no longer found by searches.
 staff-publish = Publish the job

@@ -34,6 +34,7 @@ staff-valid-until = 截止时间
 staff-posting-new = 新建岗位
 staff-posting-edit = 修改岗位
 staff-posting-saved = 岗位已保存。
+staff-posting-unlawful = 没有发布：里面有法律不允许的要求或收费。请先修改。
 staff-posting-published = 岗位已发布，现在能查到。
 staff-posting-closed = 岗位已结束，不再出现在搜索里。
 staff-publish = 发布岗位

@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 
 use super::digests::MOST_SHOWN;
-use super::reasons::reasons;
+use super::reasons::{is_in_title, reasons};
 use super::{SavedSearch, pages, queries, token};
 use crate::app::App;
 use crate::crypto::Keys;
@@ -126,7 +126,8 @@ pub fn confirmation(app: &App, it: &SavedSearch, email: &str, now: NaiveDateTime
     Confirmation { head, criteria, when, link }.to_mail(occasion, email)
 }
 
-/// Tells of `postings`, the newest of `n_postings`, under the run's name.
+/// Tells of `postings`, the newest of `n_postings`, under the run's name: first of those
+/// whose titles have the words, as a word of the text may say something by the way.
 pub fn digest(
     app: &App,
     it: &SavedSearch,
@@ -156,7 +157,9 @@ pub fn digest(
             employer: card.employer,
         }
     };
-    let entries: Vec<Entry> = postings.iter().take(MOST_SHOWN).map(entry).collect();
+    let mut postings: Vec<&Posting> = postings.iter().collect();
+    postings.sort_by_cached_key(|it| !is_in_title(&search, it));
+    let entries: Vec<Entry> = postings.into_iter().take(MOST_SHOWN).map(entry).collect();
     let first = entries.first().map(|it| (it.employer.clone(), it.title.clone())).unwrap_or_default();
     let sentence = head
         .loc

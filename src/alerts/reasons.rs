@@ -23,6 +23,13 @@ pub fn reasons(search: &Search, posting: &Posting, loc: Loc) -> Vec<String> {
         .collect()
 }
 
+/// Whether the words that brought a posting stand in its title.
+pub fn is_in_title(search: &Search, posting: &Posting) -> bool {
+    let found = posting.to_doc().map(|it| percolate::reasons(&search.search, &it)).unwrap_or_default();
+    let is_elsewhere = |it: &Reason| matches!(it, Reason::Word { field, .. } if *field != Field::Title);
+    !found.iter().any(is_elsewhere)
+}
+
 fn text(reason: &Reason, loc: Loc) -> Option<String> {
     match reason {
         Reason::Word { asked, found, field } => {

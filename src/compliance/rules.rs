@@ -151,6 +151,13 @@ impl Finding {
         format!("compliance-rule-{}", self.rule)
     }
 
+    /// The same for whoever keeps names alone.
+    pub fn title_name(&self) -> &'static str {
+        static NAMES: LazyLock<Vec<(&str, String)>> =
+            LazyLock::new(|| all().iter().map(|it| (&*it.code, format!("compliance-rule-{}", it.code))).collect());
+        NAMES.iter().find(|it| it.0 == self.rule).map_or("", |it| &it.1)
+    }
+
     /// The name of the message that says what the law asks for, and where.
     pub fn law_message(&self) -> String {
         format!("compliance-rule-{}-law", self.rule)

@@ -11,16 +11,19 @@ use utoipa::{OpenApi, ToSchema};
 pub use body::PostingBody;
 pub use view::{NearView, PayBody, PostingList, PostingView, find};
 
-use super::portal::submission::{Grounds, Outcome, hand_in, worded};
+use super::portal::sections::form_field;
+use super::portal::submission::{Grounds, Outcome, hand_in, unlawful, worded};
 use super::queries::{self, Ending, Move, Origin};
 use super::search_form::SearchForm;
-use super::{State, portal};
+use super::{Draft, State, portal};
 use crate::access::{Actor, Reach, Role};
 use crate::api::{self, Answer, Json, Problem, Query, Repeatable, wrong_field};
 use crate::app::App;
 use crate::compliance::rules::Finding;
+use crate::db::Conn;
 use crate::employers::{Acting, MemberRole, queries as employers};
 use crate::html::Visit;
+use crate::i18n::Loc;
 use crate::{Error, Result};
 
 /// What the API says about postings.
@@ -155,7 +158,7 @@ pub async fn create(
     };
     let draft = body.to_draft(visit.now, visit.loc)?;
     let is_published = body.state == Some(State::Published);
-    let (now, base_url) = (visit.now, app.base_url().to_owned());
+    let (now, loc, base_url) = (visit.now, visit.loc, app.base_url().to_owned());
     let answer = app
         .db
         .write(move |conn| {
@@ -166,7 +169,7 @@ pub async fn create(
                     None => queries::insert(conn, &draft, Some(actor.account_id), now)?,
                 };
                 if is_published {
-                    publish_now(conn, &reference, actor.account_id, now)?;
+                    publish_now(conn, &reference, actor.account_id, loc, now)?;
                 }
                 let posting = queries::find(conn, &reference)?;
                 let location = format!("/api/v1/postings/{reference}");
@@ -177,9 +180,19 @@ pub async fn create(
     Ok(answer.into())
 }
 
-fn publish_now(conn: &mut crate::db::Conn, reference: &str, account_id: i64, now: chrono::NaiveDateTime) -> Result<()> {
+/// # Errors
+/// 422 with the words that the law forbids.
+fn publish_now(conn: &mut Conn, reference: &str, account_id: i64, loc: Loc, now: chrono::NaiveDateTime) -> Result<()> {
+    let posting = queries::find(conn, reference)?;
+    refuse_unlawful(&queries::draft_of(conn, &posting)?, loc)?;
     let step = Move { to: State::Published, outcome: None, account_id: Some(account_id), reason: None };
     queries::advance(conn, reference, &step, now)
+}
+
+fn refuse_unlawful(draft: &Draft, loc: Loc) -> Result<()> {
+    let wrong = unlawful(draft);
+    let wrong: Vec<_> = wrong.iter().map(|it| wrong_field(form_field(&it.field), worded(it, loc))).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::fields(wrong)) }
 }
 
 /// Replaces what a posting says. Send the `ETag` that you read as `If-Match`. Of a
@@ -222,7 +235,12 @@ pub async fn replace(
                     }
                     portal::queries::save(conn, &work, &draft, acting.account_id, loc, now)?;
                 }
-                None => queries::update(conn, &reference, version, &draft, now)?,
+                None => {
+                    if queries::find(conn, &reference)?.row.state() != State::Draft {
+                        refuse_unlawful(&draft, loc)?;
+                    }
+                    queries::update(conn, &reference, version, &draft, now)?;
+                }
             }
             Ok(queries::find(conn, &reference)?)
         })
@@ -287,11 +305,11 @@ pub async fn publish(
     actor: Actor,
     reference: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let now = visit.now;
+    let (now, loc) = (visit.now, visit.loc);
     let posting = app
         .db
         .write(move |conn| {
-            publish_now(conn, &reference, actor.account_id, now)?;
+            publish_now(conn, &reference, actor.account_id, loc, now)?;
             Ok(queries::find(conn, &reference)?)
         })
         .await?;

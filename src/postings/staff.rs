@@ -9,8 +9,10 @@ use serde::Deserialize;
 
 use super::forms::PostingForm;
 use super::pages::Pager;
+use super::portal::sections::form_field;
+use super::portal::submission::unlawful;
 use super::queries::{self, Ending, Move, Posting};
-use super::{Kind, Outcome, PayPeriod, State};
+use super::{Draft, Kind, Outcome, PayPeriod, State};
 use crate::access::Actor;
 use crate::api::Query;
 use crate::app::App;
@@ -163,6 +165,19 @@ pub async fn new(visit: Visit, _actor: Actor) -> Result<HttpResponse> {
     html::page(&form_page(&visit, &form, &[], "/staff/postings", None))
 }
 
+/// What of a draft may not be published, each field once for each rule.
+fn mistakes_of(draft: &Draft) -> Vec<FieldError> {
+    let mut errors: Vec<FieldError> = Vec::new();
+    for it in unlawful(draft) {
+        let field = FIELDS.iter().find(|name| **name == form_field(&it.field)).unwrap_or(&"title");
+        let error = FieldError { field, message: it.title_name() };
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    errors
+}
+
 /// `POST /staff/postings`: keeps a draft, or publishes at once.
 pub async fn create(
     app: web::Data<App>,
@@ -176,6 +191,10 @@ pub async fn create(
     };
     let now = visit.now;
     let is_published = form.act == "publish";
+    let errors = if is_published { mistakes_of(&draft) } else { Vec::new() };
+    if !errors.is_empty() {
+        return html::unprocessable(&form_page(&visit, &form, &errors, "/staff/postings", None));
+    }
     let reference = app
         .db
         .write(move |conn| {
@@ -321,6 +340,11 @@ pub async fn update(
     let now = visit.now;
     let name = reference.clone();
     let is_published = form.act == "publish";
+    let state = posting.row.state();
+    let errors = if is_published || state != State::Draft { mistakes_of(&draft) } else { Vec::new() };
+    if !errors.is_empty() {
+        return html::unprocessable(&form_page(&visit, &form, &errors, &action, Some(state)));
+    }
     app.db
         .write(move |conn| {
             queries::update(conn, &name, version, &draft, now)?;
@@ -344,13 +368,20 @@ pub async fn publish(
 ) -> Result<HttpResponse> {
     let now = visit.now;
     let name = reference.clone();
-    app.db
+    let is_lawful = app
+        .db
         .write(move |conn| {
+            let posting = queries::find(conn, &name)?;
+            if !unlawful(&queries::draft_of(conn, &posting)?).is_empty() {
+                return Ok(false);
+            }
             let step = Move { to: State::Published, outcome: None, account_id: Some(actor.account_id), reason: None };
-            queries::advance(conn, &name, &step, now)
+            queries::advance(conn, &name, &step, now)?;
+            Ok(true)
         })
         .await?;
-    Ok(visit.redirect_with(&format!("/staff/postings/{reference}"), "staff-posting-published"))
+    let done = if is_lawful { "staff-posting-published" } else { "staff-posting-unlawful" };
+    Ok(visit.redirect_with(&format!("/staff/postings/{reference}"), done))
 }
 
 /// Why a posting ends.

@@ -27,6 +27,11 @@ pub fn check(draft: &Draft) -> Vec<Finding> {
     rules::check(&subject)
 }
 
+/// What words of a draft the law forbids: nobody publishes these, the office neither.
+pub fn unlawful(draft: &Draft) -> Vec<Finding> {
+    check(draft).into_iter().filter(|it| it.is_block() && !it.passage.is_empty()).collect()
+}
+
 /// A finding in one sentence or three: what is wrong, what the law says, what to do.
 pub fn worded(it: &Finding, loc: Loc) -> String {
     let words = [it.title_message(), it.law_message(), it.advice_message()].map(|name| loc.t(name).to_string());
