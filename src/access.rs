@@ -259,7 +259,8 @@ pub async fn admit<B: MessageBody + 'static>(
 ) -> actix_web::Result<ServiceResponse<BoxBody>> {
     match check(&req).await {
         Ok(()) => Ok(next.call(req).await?.map_into_boxed_body()),
-        Err(err) => Ok(req.into_response(actix_web::HttpResponse::from_error(err)).map_into_boxed_body()),
+        // Not `into_response`, which forgets what went wrong.
+        Err(err) => Ok(req.error_response(err)),
     }
 }
 

@@ -29,7 +29,7 @@ async fn run(app: &TestApp, statements: Vec<String>) {
 
 fn quoted(at: NaiveDateTime) -> String {
     // As diesel writes a timestamp on SQLite; PostgreSQL reads it too.
-    format!("'{}'", at.format("%Y-%m-%d %H:%M:%S%.6f"))
+    format!("'{}'", at.format("%Y-%m-%d %H:%M:%S%.f"))
 }
 
 fn or_null<T>(value: Option<T>, text: impl Fn(T) -> String) -> String {
