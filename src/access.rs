@@ -211,14 +211,6 @@ impl Rules {
         Rules { by_route }
     }
 
-    /// The methods that a path takes, as `Allow` names them.
-    pub fn allowed(&self, pattern: &str) -> String {
-        let mut methods: Vec<&str> =
-            self.by_route.keys().filter(|it| it.1 == pattern).map(|it| it.0.as_str()).collect();
-        methods.sort_unstable();
-        methods.join(", ")
-    }
-
     /// The scopes of the API's routes that an account with these roles may take.
     pub fn scopes(&self, roles: &[Role]) -> BTreeSet<String> {
         let may = |who: &Who| match who {
