@@ -211,14 +211,6 @@ impl Rules {
         Rules { by_route }
     }
 
-    /// The methods that a path takes, as `Allow` names them.
-    pub fn allowed(&self, pattern: &str) -> String {
-        let mut methods: Vec<&str> =
-            self.by_route.keys().filter(|it| it.1 == pattern).map(|it| it.0.as_str()).collect();
-        methods.sort_unstable();
-        methods.join(", ")
-    }
-
     /// The scopes of the API's routes that an account with these roles may take.
     pub fn scopes(&self, roles: &[Role]) -> BTreeSet<String> {
         let may = |who: &Who| match who {
@@ -259,7 +251,8 @@ pub async fn admit<B: MessageBody + 'static>(
 ) -> actix_web::Result<ServiceResponse<BoxBody>> {
     match check(&req).await {
         Ok(()) => Ok(next.call(req).await?.map_into_boxed_body()),
-        Err(err) => Ok(req.into_response(actix_web::HttpResponse::from_error(err)).map_into_boxed_body()),
+        // Not `into_response`, which forgets what went wrong.
+        Err(err) => Ok(req.error_response(err)),
     }
 }
 

@@ -6,12 +6,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{StatusCode, Uri};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
 use super::{Arrival, FLASH, Shell, render, visit};
 use crate::Error;
-use crate::access::{Actor, ByToken, HalfOpen, Rules};
+use crate::access::{Actor, ByToken, HalfOpen};
 use crate::api::{Problem, Said};
 use crate::app::App;
 use crate::i18n::Loc;
@@ -155,7 +155,7 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
         404 => Error::NotFound,
         401 => Error::Unauthorized,
         403 => Error::Forbidden,
-        405 => Error::Method(allowed(res.request())),
+        405 => Error::Method(allowed(&res)),
         503 => Error::Unavailable(anyhow::anyhow!("status 503")),
         code if code >= 500 => Error::Internal(anyhow::anyhow!("status {code}")),
         code => {
@@ -191,11 +191,6 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
         let page = ErrorPage { shell, status: status.as_u16(), heading, text, request_id: request_id.to_owned() };
         render(status, &page).unwrap_or_else(|_| HttpResponse::new(status))
     };
-    if let Error::Method(allowed) = err
-        && let Ok(value) = HeaderValue::from_str(allowed)
-    {
-        response.headers_mut().insert(header::ALLOW, value);
-    }
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = res.headers().get(&name) {
             response.headers_mut().insert(name, value.clone());
@@ -204,10 +199,10 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
     ServiceResponse::new(request, response).map_into_boxed_body()
 }
 
-/// The methods that the address takes, where it is one of ours.
-fn allowed(req: &HttpRequest) -> String {
-    let rules = req.app_data::<web::Data<Rules>>();
-    rules.zip(req.match_pattern()).map(|(rules, pattern)| rules.allowed(&pattern)).unwrap_or_default()
+/// The methods that the address takes.
+fn allowed(res: &ServiceResponse<BoxBody>) -> String {
+    let value = res.headers().get(header::ALLOW).and_then(|it| it.to_str().ok());
+    value.unwrap_or_default().to_owned()
 }
 
 fn problem(err: &Error, loc: Loc, request_id: &str) -> HttpResponse {

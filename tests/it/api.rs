@@ -177,8 +177,8 @@ async fn a_problem_says_what_to_send_in_one_language() {
     let answer = ask(TestRequest::post().uri("/api/v1/postings"), "en").await;
     answer.assert_status(401).assert_has("A token is needed");
     let answer = ask(TestRequest::delete().uri("/api/v1/postings"), "zh").await;
-    answer.assert_status(405).assert_has("这个地址支持：GET, POST");
-    assert_eq!(answer.header("allow"), "GET, POST");
+    answer.assert_status(405).assert_has("这个地址支持：GET, HEAD, POST");
+    assert_eq!(answer.header("allow"), "GET, HEAD, POST");
     for (language, limit, code, none) in [
         ("zh", "?limit: 须是整数", "?region: 没有代码“999999”", "没有这个地址或这条记录"),
         ("en", "?limit: must be a whole number", "?region: there is no code “999999”", "There is no such address"),
