@@ -143,6 +143,13 @@ pub struct IndexPage {
     pub alert_more: String,
 }
 
+impl IndexPage {
+    /// What stands above the ways out where nothing was found; other words where there is none.
+    fn empty(&self) -> &'static str {
+        if self.relaxations.is_empty() { "postings-empty-yet" } else { "postings-empty" }
+    }
+}
+
 /// A posting's own page.
 #[derive(Template)]
 #[template(path = "postings/show.html")]
