@@ -134,8 +134,17 @@ impl Visit {
 
     /// The same, and says on top of it what was done.
     pub fn redirect_with(&self, path: &str, message: &'static str) -> HttpResponse {
+        self.redirect_saying(path, message.to_owned())
+    }
+
+    /// The same with two counts, which the message calls `n` and `m`.
+    pub fn redirect_counting(&self, path: &str, message: &'static str, (n, m): (usize, usize)) -> HttpResponse {
+        self.redirect_saying(path, format!("{message}.{n}.{m}"))
+    }
+
+    fn redirect_saying(&self, path: &str, flash: String) -> HttpResponse {
         let mut response = self.redirect(path);
-        let cookie = Cookie::build(FLASH, message).path("/").http_only(true).same_site(SameSite::Lax).finish();
+        let cookie = Cookie::build(FLASH, flash).path("/").http_only(true).same_site(SameSite::Lax).finish();
         // A name of ours is a valid cookie.
         let _ = response.add_cookie(&cookie);
         response
@@ -160,6 +169,16 @@ struct Arrival {
     nonce: String,
 }
 
+/// What a flash says: a message's name, and its counts where it has some.
+fn said(loc: Loc, flash: &str) -> String {
+    let mut parts = flash.split('.');
+    let mut text = loc.t(parts.next().unwrap_or_default());
+    for (name, count) in ["n", "m"].into_iter().zip(parts.filter_map(|it| it.parse::<i64>().ok())) {
+        text = text.with(name, count);
+    }
+    text.to_string()
+}
+
 fn visit(req: &HttpRequest) -> Visit {
     let app = req.app_data::<web::Data<App>>().expect("the app is registered");
     let arrival =
@@ -170,7 +189,7 @@ fn visit(req: &HttpRequest) -> Visit {
     let flash = req
         .cookie(FLASH)
         .map(|it| it.value().to_owned())
-        .filter(|it| it.len() < 80 && it.bytes().all(|it| it.is_ascii_lowercase() || it == b'-' || it == b'_'));
+        .filter(|it| it.len() < 80 && it.bytes().all(|it| it.is_ascii_lowercase() || b"-_.0123456789".contains(&it)));
     let user_agent = req.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let shell = Shell {
         loc: arrival.loc,
@@ -193,7 +212,7 @@ fn visit(req: &HttpRequest) -> Visit {
             is_teacher: it.is(Role::TrainingStaff),
             n_unread: it.n_unread,
         }),
-        flash: flash.map(|it| arrival.loc.t(it).to_string()),
+        flash: flash.map(|it| said(arrival.loc, &it)),
         noindex: false,
         error_title: false,
         office: app.settings.office.clone(),

@@ -14,6 +14,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 
 use crate::api::Problem;
+use crate::import::table;
 use crate::{Error, Result, html};
 
 /// Larger ones are refused: 5,000 rows of certificates have less.
@@ -22,6 +23,18 @@ const LARGEST: usize = 1024 * 1024;
 /// What was pasted or sent, without a byte order mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload(pub String);
+
+impl Upload {
+    /// UTF-8 where it is, else what Chinese spreadsheets write (GB 18030).
+    fn new(bytes: Vec<u8>) -> Upload {
+        Upload(table::decoded(bytes))
+    }
+
+    /// Whether it is text, and no PDF, picture or workbook.
+    pub fn is_text(&self) -> bool {
+        !self.0.starts_with("%PDF") && !self.0.contains(['\0', char::REPLACEMENT_CHARACTER])
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,11 +52,11 @@ impl FromRequest for Upload {
         let payload = payload.take();
         if kind.starts_with("multipart/form-data") {
             let parts = Multipart::new(req.headers(), payload);
-            return Box::pin(async move { from_parts(parts).await.and_then(decoded) });
+            return Box::pin(async move { from_parts(parts).await.map(Upload::new) });
         }
         Box::pin(async move {
             let pasted: Pasted = html::parse_form(&gathered(payload, LARGEST).await?)?;
-            decoded(pasted.text.into_bytes())
+            Ok(Upload::new(pasted.text.into_bytes()))
         })
     }
 }
@@ -77,9 +90,4 @@ pub(crate) async fn gathered<E: std::fmt::Display>(
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-fn decoded(bytes: Vec<u8>) -> Result<Upload> {
-    let text = String::from_utf8(bytes).map_err(|_| Problem::named(400, "encoding", "problem-encoding", &[]))?;
-    Ok(Upload(text.trim_start_matches('\u{feff}').to_owned()))
 }

@@ -8,6 +8,7 @@ pub mod holder;
 pub mod import;
 pub mod revocations;
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
@@ -73,6 +74,10 @@ pub async fn check_file(app: web::Data<App>, visit: Visit, upload: Upload) -> Re
         let errors = [FieldError { field: "file", message: "certificates-file-missing" }];
         return html::unprocessable(&pages::Verify::new(&visit, asked, None, true, &errors));
     }
+    if !upload.is_text() {
+        let errors = [FieldError { field: "file", message: "certificates-file-no-text" }];
+        return html::unprocessable(&pages::Verify::new(&visit, asked, None, true, &errors));
+    }
     let tries = Tries::certificates(&app.keys, &visit.address);
     let now = visit.now;
     let jwks = app
@@ -116,12 +121,17 @@ pub(super) async fn find_checked(app: &App, visit: &Visit, asked: &Check) -> Res
     Ok(found)
 }
 
-/// `GET /c/{reference}`: from the QR code on the paper.
+/// `GET /c/{reference}`: from the QR code on the paper. One that leads nowhere is a
+/// warning: 404, in words.
 pub async fn scanned(app: web::Data<App>, visit: Visit, reference: web::Path<String>) -> Result<HttpResponse> {
-    let found = app.db.read(move |conn| Ok(queries::find_by_reference(conn, &reference)?)).await;
-    let answer = found.as_ref().ok().map(|it| state_at(it, clock::day(visit.now)));
+    // Some readers of QR codes write capitals.
+    let reference = reference.to_lowercase();
+    let found = app.db.read(move |conn| Ok(queries::look_up(conn, &reference)?)).await?;
+    let answer = found.as_ref().map(|it| state_at(it, clock::day(visit.now)));
     app.certificates.checks.count(Channel::Link, answer, visit.now);
-    let found = found?;
+    let Some(found) = found else {
+        return html::render(StatusCode::NOT_FOUND, &pages::NeverIssued::new(&visit));
+    };
     let result = pages::Deed::masked(&visit, &app.keys, &found)?;
     html::page(&pages::Scanned::new(&visit, result))
 }

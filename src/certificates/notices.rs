@@ -58,6 +58,14 @@ pub(super) fn answered(
     to_holder(conn, app, it, "certificates-answered", occasion, Vec::new(), now)
 }
 
+/// Whether the holder has an account to be told at.
+pub(super) fn hears(conn: &mut Conn, it: &Certificate) -> Result<bool> {
+    Ok(match it.profile_id {
+        Some(id) => profiles::account_of(conn, id)?.is_some(),
+        None => false,
+    })
+}
+
 fn to_holder(
     conn: &mut Conn,
     app: &App,

@@ -171,6 +171,21 @@ impl Scanned {
     }
 }
 
+/// `GET /c/{reference}` of a certificate that never was.
+#[derive(Template)]
+#[template(path = "certificates/never_issued.html")]
+pub struct NeverIssued {
+    shell: Shell,
+}
+
+impl NeverIssued {
+    /// Makes the page.
+    pub fn new(visit: &Visit) -> NeverIssued {
+        let title = visit.t("certificates-never-issued");
+        NeverIssued { shell: Shell { noindex: true, ..visit.shell("certificates", title) } }
+    }
+}
+
 fn staff_shell(visit: &Visit, title: impl ToString, is_wrong: bool) -> Shell {
     Shell { noindex: true, error_title: is_wrong, ..visit.shell("staff", title) }
 }

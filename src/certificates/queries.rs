@@ -135,6 +135,17 @@ pub fn look_up(conn: &mut Conn, reference: &str) -> QueryResult<Option<Certifica
     find_by_reference(conn, reference).optional()
 }
 
+/// The reference of the certificate that came of an enrolment, the newest; `None` where
+/// there is none.
+pub fn of_enrolment(conn: &mut Conn, enrolment_id: i64) -> QueryResult<Option<String>> {
+    certificates::table
+        .filter(certificates::enrolment_id.eq(enrolment_id))
+        .order(certificates::id.desc())
+        .select(certificates::reference)
+        .first(conn)
+        .optional()
+}
+
 /// `None` where no certificate has this number, in its one spelling.
 pub fn find_by_number(conn: &mut Conn, number: &str) -> QueryResult<Option<Certificate>> {
     certificates::table.filter(certificates::number.eq(number)).select(Certificate::as_select()).first(conn).optional()

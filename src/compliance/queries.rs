@@ -114,12 +114,13 @@ pub fn looks_of(conn: &mut Conn, profile_id: i64, viewer: &str, limit: i64) -> Q
         .load(conn)
 }
 
-/// Whether an account has looked at a profile for a reason since an instant.
+/// Whether an account has looked at the same of a profile for a reason since an instant.
 pub fn has_looked(conn: &mut Conn, look: &Look<'_>, since: NaiveDateTime) -> QueryResult<bool> {
     let found = access_log::table
         .filter(access_log::profile_id.eq(look.profile_id))
         .filter(access_log::account_id.eq(look.account_id))
         .filter(access_log::reason.eq(look.reason))
+        .filter(access_log::fields.eq(look.fields))
         .filter(access_log::looked_at.ge(since));
     diesel::select(diesel::dsl::exists(found)).get_result(conn)
 }

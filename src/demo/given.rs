@@ -100,7 +100,7 @@ pub(super) fn give(
 /// Releases the results of a class, as two people.
 fn release(conn: &mut Conn, app: &App, cast: &Cast<'_>, class_id: i64, at: NaiveDateTime) -> Result<()> {
     let assessed = class(conn, class_id)?;
-    releases::propose(conn, &assessed, at, cast.manager, at)?.map_err(|err| anyhow!("{err}"))?;
+    releases::propose(conn, app, &assessed, at, cast.manager, at)?.map_err(|err| anyhow!("{err}"))?;
     let proposed = class(conn, class_id)?;
     Ok(releases::confirm(conn, app, &proposed, cast.office(), at)?.map_err(|err| anyhow!("{err}"))?)
 }

@@ -182,6 +182,8 @@ fn explain(res: ServiceResponse<BoxBody>, status: StatusCode, request_id: &str) 
         let name = err.message();
         let heading = visit.t(format!("{name}-title")).to_string();
         let text = match err {
+            // What exactly stood against it is said in English only.
+            Error::Conflict(detail) if visit.loc.is_en() => format!("{} ({detail})", visit.t(format!("{name}-text"))),
             Error::Bad(problem) => {
                 format!("{} {}", visit.t(format!("{name}-text")), problem.clone().in_words(visit.loc).detail)
             }

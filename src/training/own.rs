@@ -20,12 +20,12 @@ use super::sessions::pages::Line;
 use super::sessions::queries as sessions;
 use super::talk::pages::{MaterialLine, MessageLine, material_lines, message_lines};
 use super::talk::queries::{self as talk, Material, Message};
-use super::{Enrolment, EnrolmentState, Presence, Session, TrainingClass, queries};
+use super::{Enrolment, EnrolmentState, Presence, Session, TrainingClass, enrolments, queries};
 use crate::access::Actor;
 use crate::clock::{show_last_day, show_time};
 use crate::db::Conn;
 use crate::html::{FieldError, Shell, Visit};
-use crate::{Error, Result, profiles};
+use crate::{Error, Result, certificates, profiles};
 
 /// The enrolment of this number, of whoever is logged in.
 ///
@@ -35,6 +35,32 @@ pub fn enrolment(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<Enro
     let it = queries::find_enrolment(conn, reference)?;
     let account_id = profiles::queries::account_of(conn, it.profile_id)?;
     if account_id == Some(actor.account_id) { Ok(it) } else { Err(Error::NotFound) }
+}
+
+/// Where an account stands in a class: a place, a turn in the queue, an open question.
+/// `None` where it may enrol (again).
+///
+/// # Errors
+/// The database failed.
+pub fn standing(conn: &mut Conn, class_id: i64, account_id: i64) -> Result<Option<Enrolment>> {
+    let Some(profile) = profiles::queries::find_by_account(conn, account_id)? else { return Ok(None) };
+    let known = enrolments::queries::find_of(conn, class_id, profile.id)?;
+    Ok(known.filter(|it| !enrolments::acts::may_come_back(it.state)))
+}
+
+/// The numbers of the classes that an account is in, or waits for.
+///
+/// # Errors
+/// The database failed.
+pub fn classes(conn: &mut Conn, account_id: i64) -> Result<Vec<String>> {
+    let Some(profile) = profiles::queries::find_by_account(conn, account_id)? else { return Ok(Vec::new()) };
+    let slice = crate::api::Slice { limit: 500, offset: 0 };
+    let (_, all) = enrolments::queries::of_person(conn, profile.id, slice)?;
+    let mut numbers = Vec::new();
+    for it in all.iter().filter(|it| !enrolments::acts::may_come_back(it.state)) {
+        numbers.push(queries::class(conn, it.class_id)?.reference);
+    }
+    Ok(numbers)
 }
 
 /// What is known of someone's place in a class.
@@ -51,6 +77,8 @@ pub struct Own {
     rating: Option<Rating>,
     messages: Vec<Message>,
     materials: Vec<Material>,
+    /// The reference of the certificate that came of it.
+    certificate: Option<String>,
 }
 
 /// Reads it. Of a class that someone is not in, there is only the timetable.
@@ -68,6 +96,7 @@ pub fn load(conn: &mut Conn, enrolment: &Enrolment) -> Result<Own> {
         rating: ratings::of_enrolment(conn, enrolment.id)?,
         messages: talk::own_messages(conn, enrolment)?,
         materials: talk::own_materials(conn, enrolment)?,
+        certificate: certificates::queries::of_enrolment(conn, enrolment.id)?,
         enrolment: enrolment.clone(),
         class,
     })
@@ -110,6 +139,8 @@ struct Block {
     scores: Vec<(String, String, bool)>,
     messages: Vec<MessageLine>,
     materials: Vec<MaterialLine>,
+    /// Empty where there is no certificate.
+    certificate_href: String,
 }
 
 /// The part of the page of an enrolment that is about its class, as HTML.
@@ -162,6 +193,11 @@ impl Block {
             scores: (1..=5).rev().map(score).collect(),
             messages: message_lines(visit, &it.messages),
             materials: material_lines(visit, &it.materials),
+            certificate_href: it
+                .certificate
+                .as_ref()
+                .map(|it| visit.loc.path(&format!("/profile/certificates/{it}")))
+                .unwrap_or_default(),
             is_in,
         }
     }

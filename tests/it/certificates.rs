@@ -73,7 +73,13 @@ async fn anyone_checks_a_certificate_and_learns_nothing_else() {
 
     let scanned = app.get(&format!("/c/{id}")).await;
     scanned.assert_status(200).assert_has("有效").assert_has("王**").assert_lacks("王小禾").assert_lacks(CITIZEN_ID);
-    app.get("/c/0000000000").await.assert_status(404);
+    app.get(&format!("/c/{}", id.to_uppercase())).await.assert_status(200).assert_has("有效");
+    let forged = app.get("/c/zzzzzzzzzz").await;
+    forged
+        .assert_status(404)
+        .assert_has("没有发放过这张证书")
+        .assert_has("/verify")
+        .assert_lacks("action=\"/postings\"");
     app.get(&format!("/en/c/{id}")).await.assert_has("Valid");
 
     let api = app.get(&format!("/api/v1/certificates/verify?number={number}&name={HOLDER}")).await;

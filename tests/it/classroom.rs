@@ -122,7 +122,8 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
         assert!(letter.calendar.replace("\n ", "").contains(part), "{part}: {}", letter.calendar);
     }
     let read = room.unit.program.get(&format!("/api/v1/classes/{}", room.class)).await.json();
-    assert_eq!((&read["starts_on"], &read["ends_on"]), (&json!("2026-03-23"), &json!("2026-03-25")));
+    let days = (&read["starts_on"], &read["ends_on"]);
+    assert_eq!(days, (&json!("2026-03-23"), &json!("2026-03-27")), "what was announced stays");
 
     // Another time is told once, and keeps the event's name.
     let listed = room.unit.program.get(&room.api("sessions")).await.json();
@@ -163,7 +164,15 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
     room.people[1].client.get(&own).await.assert_status(404);
     stranger.client.get(&own).await.assert_status(404);
     let read = room.unit.program.get(&format!("/api/v1/classes/{}", room.class)).await.json();
-    assert_eq!(read["starts_on"], "2026-03-24");
+    assert_eq!(read["starts_on"], "2026-03-23");
+
+    // An earlier first day is told.
+    let early = [("day", "2026-03-22"), ("from", "09:00"), ("to", "10:00")];
+    let said = manager.post(&page, &early).await;
+    assert!(said.assert_redirect(&page).header("set-cookie").contains("classroom-sessions-added;"));
+    let read = room.unit.program.get(&format!("/api/v1/classes/{}", room.class)).await.json();
+    assert_eq!(read["starts_on"], "2026-03-22");
+    assert_eq!(n_told(&app, &room.people[0].email, "时间或地点有变动").await, 1);
 
     // What has begun stays where it was.
     until(&app, "2026-03-24T06:30:00");
@@ -175,7 +184,7 @@ async fn a_timetable_is_planned_changed_and_told_with_a_calendar() {
     let topic = json!({"starts_at": "2026-03-24T06:00:00Z", "ends_at": "2026-03-24T08:00:00Z", "place": "302室",
         "topic": "消毒液配比"});
     room.unit.program.put(&one, "", &topic).await.assert_status(200);
-    assert_eq!(n_told(&app, &room.people[0].email, "有变动").await, 1);
+    assert_eq!(n_told(&app, &room.people[0].email, "有变动").await, 2);
 }
 
 /// The pieces of a class's paths that are about what happens in it.

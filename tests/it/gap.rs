@@ -252,6 +252,11 @@ async fn one_act_plans_a_class_from_the_gap_and_invites_each_once_who_allows_it(
         assert_eq!(invitations.len(), n_mails, "{}", it.email);
     }
     let class_path = format!("/training/classes/{class}");
+    let invitation = app.mails_to(&ada.email).await.pop().unwrap();
+    assert!(invitation.text.contains("2026年3月20日 24:00前"), "{}", invitation.text);
+    // The organisation in whose name it is hears of it.
+    let mails = app.mails_to("manager-").await;
+    assert_eq!(mails.iter().filter(|it| it.subject.contains("为贵单位开了一个班")).count(), 1);
     ada.client.get(&class_path).await.assert_status(200).assert_has("邀请您参加这个班次");
     cem.client.get(&class_path).await.assert_status(200).assert_lacks("邀请您参加这个班次");
     app.get(&class_path).await.assert_status(200).assert_lacks("邀请您参加这个班次");

@@ -78,6 +78,15 @@ fn written(app: &TestApp, account: &bole::accounts::Account, loc: Loc) -> Vec<Ne
             "ab12cd34ef",
             now,
         ),
+        bole::training::enrolments::emails::seat_offer(
+            it,
+            loc,
+            "bo@example.org",
+            "公共卫生辅助服务员 · 消毒员",
+            "ab12cd34ef",
+            until,
+            "伊通职业培训中心 0434-4222222",
+        ),
     ]
     .map(Result::unwrap)
     .to_vec()

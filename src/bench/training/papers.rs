@@ -39,7 +39,7 @@ pub(super) fn assess(app: &App, classes: &[TrainingClass], [first, second]: [i64
                 }
             }
             assessment::enter(conn, &it, &entries, by, now)?.map_err(|err| anyhow!("{err:?}"))?;
-            release::propose(conn, &it, now, first, now)?.map_err(|err| anyhow!("{err}"))?;
+            release::propose(conn, &shared, &it, now, first, now)?.map_err(|err| anyhow!("{err}"))?;
             let it = class(conn, id)?;
             let by = By { mover: Mover::Office, account_id: Some(second), reason: None };
             release::confirm(conn, &shared, &it, by, now)?.map_err(|err| anyhow!("{err}"))?;

@@ -101,7 +101,7 @@ pub struct NewDecision {
 /// confirms, or a proposal is taken back, or an appeal is answered.
 #[utoipa::path(post, path = "/api/v1/certificates/revocations/{id}/{decision}", tag = "certificates",
     params(("id" = String, Path), ("decision" = Decision, Path)), request_body = NewDecision,
-    responses((status = 200, body = RevocationRecord), (status = 403, body = Problem, description = "proposed by the same person"),
+    responses((status = 200, body = RevocationRecord), (status = 403, body = Problem, description = "proposed by the same person; an appeal: proposed or confirmed by them"),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn decide(
     app: web::Data<App>,

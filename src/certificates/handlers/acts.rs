@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::certificates::forms::{ActForm, NewAct, Step};
 use crate::certificates::queries::acts::{self, By};
 use crate::certificates::queries::{self, revocations};
-use crate::certificates::{Certificate, pages};
+use crate::certificates::{Certificate, notices, pages};
 use crate::db::Conn;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::{Error, Result, clock};
@@ -65,8 +65,15 @@ pub async fn create(
         Err(errors) => return shown(&app, &visit, &found, step, form.0, &errors),
     };
     let (shared, account_id, now) = (app.clone(), actor.account_id, visit.now);
-    let outcome = app.db.write(move |conn| act(conn, &shared, &found, step, &new, account_id, now)).await?;
+    let (outcome, is_told) = app
+        .db
+        .write(move |conn| {
+            let outcome = act(conn, &shared, &found, step, &new, account_id, now)?;
+            Ok((outcome, notices::hears(conn, &found)?))
+        })
+        .await?;
     let (path, message) = match outcome {
+        Outcome::Done if !is_told => (format!("/staff/certificates/{reference}"), "certificates-act-done-untold"),
         Outcome::Done => (format!("/staff/certificates/{reference}"), "certificates-act-done"),
         Outcome::Issued(it) => (format!("/staff/certificates/{}", it.reference), "certificates-issued"),
         Outcome::Proposed(it) => {

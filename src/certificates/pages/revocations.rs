@@ -90,6 +90,8 @@ pub struct Show {
     /// Whether the reader is that second person, and not the first.
     may_confirm: bool,
     is_appealed: bool,
+    /// Whether the reader had no part in the revocation.
+    may_answer: bool,
     text: String,
 }
 
@@ -135,6 +137,7 @@ impl Show {
             it: Row::new(visit, keys, of)?,
             events: events.into_iter().map(|it| it.1).collect(),
             is_proposed,
+            may_answer: !it.was_revoked_by(reader),
             may_confirm: is_proposed && it.first() != Some(reader),
             is_appealed: it.appealed_at.is_some() && it.answered_at.is_none() && it.lifted_at.is_none(),
             text,

@@ -81,6 +81,11 @@ impl Revocation {
         matches!(self.stage(), Stage::Proposed | Stage::Appealed | Stage::Lifting)
     }
 
+    /// Whether an account proposed or confirmed the revocation: it decides on no appeal.
+    pub fn was_revoked_by(&self, account_id: i64) -> bool {
+        [self.proposed_by, self.confirmed_by].contains(&Some(account_id))
+    }
+
     /// Whoever proposed what waits for a second person.
     pub fn first(&self) -> Option<i64> {
         match self.stage() {
@@ -268,9 +273,12 @@ pub fn appeal(conn: &mut Conn, app: &App, certificate: &Certificate, text: &str,
 /// Answers an appeal where the revocation stands.
 ///
 /// # Errors
-/// `Conflict` where no appeal waits.
+/// `Forbidden` for who proposed or confirmed the revocation; `Conflict` where no appeal waits.
 pub fn answer(conn: &mut Conn, app: &App, it: &Revocation, by: By<'_>) -> Result<()> {
     use certificate_revocations as r;
+    if it.was_revoked_by(by.account_id) {
+        return Err(Error::Forbidden);
+    }
     let n_rows = diesel::update(r::table.find(it.id))
         .filter(r::lifted_at.is_null())
         .filter(r::appealed_at.is_not_null())

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::access::Role;
 use crate::app::App;
-use crate::clock::show_last_day;
+use crate::clock::{show_last_day, show_time};
 use crate::db::Conn;
 use crate::notifications::{News, Topic, tell};
 use crate::training::sessions::queries::managers;
@@ -54,6 +54,39 @@ pub(super) fn appeal_filed(
             occasion: format!("appeal/{reference}"),
             arguments: vec![("class", class.name.clone())],
             link: format!("{}/appeals/{reference}", classroom::page(&class)),
+        };
+        tell(conn, app, &news, now)?;
+    }
+    Ok(())
+}
+
+/// Tells who may confirm a release that one is proposed: the managers but for who
+/// proposed it, else the office.
+pub(super) fn release_proposed(
+    conn: &mut Conn,
+    app: &App,
+    class: &TrainingClass,
+    release_at: NaiveDateTime,
+    proposed_by: i64,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let class = classroom::titled(conn, class.clone())?;
+    let mut readers: Vec<(i64, Topic)> =
+        managers(conn, class.organisation_id)?.into_iter().map(|it| (it, Topic::Training)).collect();
+    readers.retain(|it| it.0 != proposed_by);
+    if readers.is_empty() {
+        readers.extend(accounts::queries::of_role(conn, Role::Officer)?.into_iter().map(|it| (it.id, Topic::Desk)));
+        readers.retain(|it| it.0 != proposed_by);
+    }
+    for (account_id, topic) in readers {
+        let is_en = accounts::queries::find(conn, account_id)?.loc().is_en();
+        let news = News {
+            account_id,
+            topic,
+            kind: "assessment-release-proposed",
+            occasion: format!("release/{}/{}", class.reference, now.and_utc().timestamp()),
+            arguments: vec![("class", class.name.clone()), ("at", show_time(release_at, is_en))],
+            link: format!("{}/marks", classroom::page(&class)),
         };
         tell(conn, app, &news, now)?;
     }

@@ -1,4 +1,4 @@
-//! Marks as a table (CSV, UTF-8): a row a person, a column a part by its name. All
+//! Marks as a table (CSV): a row a person, a column a part by its name. All
 //! of them are entered or none is; each mistake is told with its row and column.
 
 use std::collections::HashMap;
@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use super::forms::cell;
 use super::queries::{Entry, Mark, Scheme, counting};
 use crate::i18n::Loc;
+use crate::import::report::guarded;
 use crate::training::attendance::queries::Person;
 use crate::training::classroom::show_hundredths;
+use crate::training::enrolments::people::is_same_name;
 
 /// More rows go in as several files.
 const MOST_ROWS: usize = 10_000;
@@ -23,7 +25,11 @@ const NAME: [&str; 2] = ["姓名", "name"];
 const ATTEMPT: [&str; 3] = ["次数", "第几次", "attempt"];
 
 /// What a table says, each entry with its row.
-pub fn read(text: &str, scheme: &Scheme, people: &HashMap<String, i64>) -> Result<Vec<(usize, Entry)>, Vec<RowError>> {
+pub fn read(
+    text: &str,
+    scheme: &Scheme,
+    people: &HashMap<String, (i64, String)>,
+) -> Result<Vec<(usize, Entry)>, Vec<RowError>> {
     let whole = |row: usize, message| vec![(row, String::new(), message)];
     // Excel in China writes semicolons or tabs where it is told to.
     let first = text.lines().next().unwrap_or_default();
@@ -34,6 +40,7 @@ pub fn read(text: &str, scheme: &Scheme, people: &HashMap<String, i64>) -> Resul
         .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|_| whole(1, "assessment-table-unreadable"))?.clone();
     let number = header.iter().position(|it| NUMBER.contains(&it));
+    let named = header.iter().position(|it| NAME.contains(&it));
     let attempt = header.iter().position(|it| ATTEMPT.contains(&it));
     let mut columns = Vec::new();
     for (i, name) in header.iter().enumerate() {
@@ -58,10 +65,18 @@ pub fn read(text: &str, scheme: &Scheme, people: &HashMap<String, i64>) -> Resul
             continue;
         };
         let text_at = |i: usize| record.get(i).unwrap_or_default();
-        let Some(enrolment_id) = people.get(&text_at(number).to_lowercase()).copied() else {
+        let Some((enrolment_id, name)) = people.get(&text_at(number).to_lowercase()) else {
             errors.push((row, header[number].to_owned(), "assessment-row-person"));
             continue;
         };
+        let enrolment_id = *enrolment_id;
+        if let Some(i) = named {
+            let said = text_at(i);
+            if !said.is_empty() && !is_same_name(said, name) && said != guarded(name) {
+                errors.push((row, header[i].to_owned(), "assessment-row-name"));
+                continue;
+            }
+        }
         let sitting = match attempt.map(text_at).filter(|it| !it.is_empty()) {
             None => Some(1),
             Some(text) => text.parse().ok(),
@@ -106,7 +121,7 @@ pub fn template(
             super::formula::Sat::Absent => if loc.is_en() { "absent" } else { "缺考" }.to_owned(),
             super::formula::Sat::Mark(mark) => show_hundredths(mark),
         });
-        let name = crate::import::report::guarded(&it.name);
+        let name = guarded(&it.name);
         writer.write_record([it.enrolment.reference.to_uppercase(), name].into_iter().chain(shown))?;
     }
     writer.into_inner().map_err(|err| anyhow::anyhow!("the table cannot be written: {err}"))

@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 
 use super::forms::PersonForm;
-use super::notices::{Word, tell};
+use super::notices::{Word, tell, tell_offer};
 use super::{OFFER, Wish, eligibility, people, queries};
 use crate::app::App;
 use crate::db::Conn;
@@ -200,7 +200,18 @@ pub fn decline(conn: &mut Conn, app: &App, it: &Enrolment, by: By<'_>, now: Naiv
     lock(conn, it.class_id)?;
     let it = offered(conn, it.id, now)?;
     move_enrolment(conn, &it, EnrolmentState::SeatDeclined, false, by, now)?;
+    tell_if_by_others(conn, app, &it, by, now)?;
     refill(conn, app, it.class_id, now)
+}
+
+/// Tells a person that someone else has taken them out, and why.
+fn tell_if_by_others(conn: &mut Conn, app: &App, it: &Enrolment, by: By<'_>, now: NaiveDateTime) -> Result<()> {
+    if by.mover == Mover::Person {
+        return Ok(());
+    }
+    let moved = enrolment(conn, it.id)?;
+    let reason = Word::Text(by.reason.unwrap_or_default().to_owned());
+    tell(conn, app, &moved, "training-withdrawn", &[("reason", reason)], now)
 }
 
 fn offered(conn: &mut Conn, id: i64, now: NaiveDateTime) -> Result<Enrolment> {
@@ -236,11 +247,7 @@ pub fn withdraw(conn: &mut Conn, app: &App, it: &Enrolment, by: By<'_>, now: Nai
     lock(conn, it.class_id)?;
     let it = enrolment(conn, it.id)?;
     move_enrolment(conn, &it, EnrolmentState::Withdrawn, false, by, now)?;
-    if by.mover != Mover::Person {
-        let moved = enrolment(conn, it.id)?;
-        let reason = Word::Text(by.reason.unwrap_or_default().to_owned());
-        tell(conn, app, &moved, "training-withdrawn", &[("reason", reason)], now)?;
-    }
+    tell_if_by_others(conn, app, &it, by, now)?;
     refill(conn, app, it.class_id, now)
 }
 
@@ -264,7 +271,7 @@ pub fn fill(conn: &mut Conn, app: &App, class: &TrainingClass, now: NaiveDateTim
         let until = now + OFFER;
         queries::offer(conn, &it, until, now)?;
         let it = enrolment(conn, it.id)?;
-        tell(conn, app, &it, "training-offer", &[("until", Word::Time(until))], now)?;
+        tell_offer(conn, app, &it, until, now)?;
     }
     Ok(())
 }

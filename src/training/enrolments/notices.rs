@@ -2,13 +2,17 @@
 
 use chrono::NaiveDateTime;
 
+use super::emails;
+use crate::access::Role;
 use crate::app::App;
 use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::notifications::{self, News, Topic};
-use crate::training::queries::{class, enrolments_of, programme, specialism};
+use crate::profiles::Contact;
+use crate::training::queries::{class, enrolments_of, organisation, programme, specialism};
+use crate::training::sessions::queries::managers;
 use crate::training::{Enrolment, TrainingClass};
-use crate::{Result, accounts, clock, profiles};
+use crate::{Result, accounts, clock, mail, profiles};
 
 /// An argument of a message, put into the words of whoever reads it.
 #[derive(Debug, Clone)]
@@ -35,6 +39,57 @@ impl Word {
 pub fn title(conn: &mut Conn, it: &TrainingClass) -> Result<String> {
     let (programme, specialism) = (programme(conn, it.programme_id)?, specialism(conn, it.specialism_id)?);
     Ok(it.title(&programme, &specialism))
+}
+
+/// Who answers for the classes of an organisation, and under which topic they hear of
+/// it: its managers; the office where it has none.
+///
+/// # Errors
+/// The database failed.
+pub fn responsible(conn: &mut Conn, organisation_id: i64) -> Result<Vec<(i64, Topic)>> {
+    let managers = managers(conn, organisation_id)?;
+    if !managers.is_empty() {
+        return Ok(managers.into_iter().map(|it| (it, Topic::Training)).collect());
+    }
+    Ok(accounts::queries::of_role(conn, Role::Officer)?.into_iter().map(|it| (it.id, Topic::Desk)).collect())
+}
+
+/// Tells of a seat that is kept for someone. Whoever has no account gets a letter, where
+/// an address is on record, and those who give the class hear that somebody has to be
+/// asked: else the offer would run out unheard.
+///
+/// # Errors
+/// The database failed, or a key is missing.
+pub fn tell_offer(conn: &mut Conn, app: &App, it: &Enrolment, until: NaiveDateTime, now: NaiveDateTime) -> Result<()> {
+    let profile = profiles::queries::claims::find_profile(conn, it.profile_id)?;
+    if profile.account_id.is_some() {
+        return tell(conn, app, it, "training-offer", &[("until", Word::Time(until))], now);
+    }
+    let class = class(conn, it.class_id)?;
+    let name = title(conn, &class)?;
+    if let Some(email) = Contact::open(&app.keys, &profile)?.email {
+        let unit = organisation(conn, class.organisation_id)?;
+        let contact = format!("{} {}", unit.name, unit.phone);
+        let letter = emails::seat_offer(app, Loc::Zh, &email, &name, &it.reference, until, contact.trim())?;
+        mail::enqueue(conn, &app.keys, &letter, now)?;
+    }
+    for (account_id, topic) in responsible(conn, class.organisation_id)? {
+        let loc = accounts::queries::find(conn, account_id)?.loc();
+        let news = News {
+            account_id,
+            topic,
+            kind: "training-offer-unclaimed",
+            occasion: format!("enrolment/{}/training-offer-unclaimed/{}", it.reference, it.version),
+            arguments: vec![
+                ("class", name.clone()),
+                ("number", it.reference.to_uppercase()),
+                ("until", clock::show_time(until, loc.is_en())),
+            ],
+            link: format!("/teaching/classes/{}/people?state={}", class.reference, it.state.code()),
+        };
+        notifications::tell(conn, app, &news, now)?;
+    }
+    Ok(())
 }
 
 /// Tells a person of their enrolment, as it is after a move. Whoever has no account

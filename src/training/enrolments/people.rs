@@ -97,24 +97,51 @@ pub fn names(
     rows: &[Enrolment],
     now: NaiveDateTime,
 ) -> Result<Vec<String>> {
+    let all = contacts(conn, keys, teaching, rows, NAME, now)?;
+    Ok(all.into_iter().map(|it| it.name.unwrap_or_default()).collect())
+}
+
+/// What a list shows of its people: the name, or also how they are reached.
+pub const NAME: &str = "name";
+/// The same, with telephone and address.
+pub const CONTACT: &str = "name,phone,email";
+
+/// Names, and where [`CONTACT`] is shown how people are reached; each look is written
+/// down as with [`names`]. Nothing more than is shown leaves here.
+///
+/// # Errors
+/// The database failed, or a key is missing.
+pub fn contacts(
+    conn: &mut Conn,
+    keys: &Keys,
+    teaching: &Teaching,
+    rows: &[Enrolment],
+    fields: &'static str,
+    now: NaiveDateTime,
+) -> Result<Vec<Contact>> {
     let ids: Vec<i64> = rows.iter().map(|it| it.profile_id).collect();
-    let mut names = std::collections::HashMap::new();
+    let mut all = std::collections::HashMap::new();
     for full in profiles::load_many(conn, &ids)? {
         let profile = &full.profile;
         let look = compliance::Look {
             profile_id: profile.id,
             account_id: teaching.account_id,
             viewer: &teaching.name,
-            fields: "name",
+            fields,
             reason: LOOK,
         };
         let is_own = profile.account_id == Some(teaching.account_id);
         if !is_own && !compliance::has_looked(conn, &look, now - TimeDelta::days(1))? {
             compliance::record_look(conn, &look, now)?;
         }
-        names.insert(profile.id, Contact::open(keys, profile)?.name.unwrap_or_default());
+        let known = Contact::open(keys, profile)?;
+        let shown = match fields {
+            CONTACT => Contact { citizen_id: None, ..known },
+            _ => Contact { name: known.name, ..Contact::default() },
+        };
+        all.insert(profile.id, shown);
     }
-    Ok(rows.iter().map(|it| names.get(&it.profile_id).cloned().unwrap_or_default()).collect())
+    Ok(rows.iter().map(|it| all.get(&it.profile_id).cloned().unwrap_or_default()).collect())
 }
 
 /// Why who gives a class looks at its people, in the list that they read.

@@ -168,10 +168,10 @@ pub async fn create(app: web::Data<App>, visit: Visit, teaching: Teaching, body:
         ends_on: said(body.ends_on),
         invite: if body.invite { "1".to_owned() } else { String::new() },
     };
-    let (now, wanted, account_id) = (visit.now, form.clone(), teaching.account_id);
+    let (service, now, wanted, account_id) = (app.clone(), visit.now, form.clone(), teaching.account_id);
     let class = app
         .db
-        .write(move |conn| plan::plan(conn, &teaching, &wanted, now))
+        .write(move |conn| plan::plan(conn, &service, &teaching, &wanted, now))
         .await?
         .map_err(|errors| problem(&visit, &errors))?;
     let invited = if form.invites() {

@@ -219,7 +219,8 @@ pub async fn create(
     Form(form): Form<PlanForm>,
 ) -> Result<HttpResponse> {
     let (now, wanted, account_id) = (visit.now, form.clone(), teaching.account_id);
-    let class = match app.db.write(move |conn| plan::plan(conn, &teaching, &wanted, now)).await? {
+    let service = app.clone();
+    let class = match app.db.write(move |conn| plan::plan(conn, &service, &teaching, &wanted, now)).await? {
         Ok(it) => it,
         Err(errors) => return html::unprocessable(&class_page(&app, &visit, form, errors).await?),
     };

@@ -14,6 +14,7 @@ use crate::certificates::queries::valid_for_profiles;
 use crate::db::Conn;
 use crate::html::{self, Shell, Visit};
 use crate::postings::{Posting, cards};
+use crate::training::own;
 use crate::{Result, clock, profiles};
 
 /// So many postings are shown of a certificate.
@@ -63,7 +64,13 @@ pub fn of_account(conn: &mut Conn, account_id: i64, now: NaiveDateTime) -> Resul
 /// `GET /profile/training/nearby`
 pub async fn show(app: web::Data<App>, visit: Visit, actor: Actor) -> Result<HttpResponse> {
     let (now, loc, account_id) = (visit.now, visit.loc, actor.account_id);
-    let (all, ways) = app.db.read(move |conn| Ok((of_account(conn, account_id, now)?, Ways::load(conn, now)?))).await?;
+    let (all, ways) = app
+        .db
+        .read(move |conn| {
+            let own = own::classes(conn, account_id)?;
+            Ok((of_account(conn, account_id, now)?, Ways::load(conn, now)?.without(&own)))
+        })
+        .await?;
     let has_profile = all.is_some();
     let near = all
         .unwrap_or_default()

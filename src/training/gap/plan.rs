@@ -10,9 +10,12 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::html::FieldError;
 use crate::notifications::{self, News, Topic};
+use crate::training::classes::pages::public::end;
 use crate::training::classes::{self, forms::ClassForm};
+use crate::training::enrolments::notices;
 use crate::training::queries::{By, class, programme, specialism};
-use crate::training::{Teaching, TrainingClass};
+use crate::training::sessions::queries::managers;
+use crate::training::{Mover, Teaching, TrainingClass};
 use crate::{Result, accounts, clock};
 
 /// So many are invited in one transaction: others who write wait for no more.
@@ -64,12 +67,14 @@ impl PlanForm {
     }
 }
 
-/// Plans and opens the class, or says what has to be mended.
+/// Plans and opens the class, or says what has to be mended. Where the office does so in
+/// an organisation's name, the organisation hears of it.
 ///
 /// # Errors
 /// The database failed.
 pub fn plan(
     conn: &mut Conn,
+    app: &App,
     teaching: &Teaching,
     form: &PlanForm,
     now: NaiveDateTime,
@@ -94,7 +99,11 @@ pub fn plan(
     };
     let by = By { mover: teaching.mover(), account_id: Some(teaching.account_id), reason: None };
     classes::acts::open(conn, &planned, by, now)?;
-    Ok(Ok(class(conn, planned.id)?))
+    let opened = class(conn, planned.id)?;
+    if by.mover == Mover::Office {
+        tell_organisation(conn, app, &opened, teaching.account_id, now)?;
+    }
+    Ok(Ok(opened))
 }
 
 /// Invites people to a class, each once, who let others find them; answers how many
@@ -136,6 +145,36 @@ pub async fn invite(
     Ok(n_invited)
 }
 
+/// Tells those who manage the organisation that a class of theirs was planned for them.
+fn tell_organisation(
+    conn: &mut Conn,
+    app: &App,
+    class: &TrainingClass,
+    planned_by: i64,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let name = notices::title(conn, class)?;
+    for account_id in managers(conn, class.organisation_id)?.into_iter().filter(|it| *it != planned_by) {
+        let loc = accounts::queries::find(conn, account_id)?.loc();
+        let news = News {
+            account_id,
+            topic: Topic::Training,
+            kind: "training-planned-for-you",
+            occasion: format!("class/{}/planned", class.reference),
+            arguments: vec![
+                ("class", name.clone()),
+                ("starts", clock::show_day(class.starts_on, loc.is_en())),
+                ("ends", clock::show_day(class.ends_on, loc.is_en())),
+                ("place", class.place.clone()),
+                ("until", end(class.enrols_until, loc)),
+            ],
+            link: format!("/teaching/classes/{}", class.reference),
+        };
+        notifications::tell(conn, app, &news, now)?;
+    }
+    Ok(())
+}
+
 fn tell(
     conn: &mut Conn,
     app: &App,
@@ -156,7 +195,7 @@ fn tell(
             ("class", class.title(&programme, &specialism)),
             ("certificate", certificate.to_owned()),
             ("starts", clock::show_day(class.starts_on, loc.is_en())),
-            ("until", clock::show_time(class.enrols_until, loc.is_en())),
+            ("until", end(class.enrols_until, loc)),
         ],
         link: format!("/training/classes/{}", class.reference),
     };

@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::i18n::Loc;
 use crate::matching::conditions::{certificate_core, is_same_core};
 use crate::training::TrainingClass;
+use crate::training::classes::pages::public::end;
 use crate::training::queries::class_title;
 
 crate::code_list!(
@@ -109,7 +110,7 @@ impl Way {
         loc.t(name)
             .with("organisation", &self.organisation)
             .with("starts", day(class.starts_on))
-            .with("until", clock::show_time(class.enrols_until, loc.is_en()))
+            .with("until", end(class.enrols_until, loc))
             .with("n", class.n_free)
             .to_string()
     }
@@ -126,6 +127,13 @@ impl Ways {
     /// As they are now.
     pub fn load(conn: &mut Conn, now: NaiveDateTime) -> diesel::QueryResult<Ways> {
         Ok(Ways(queries::ways(conn, now)?))
+    }
+
+    /// The same but for these classes, by their numbers: whoever is in one needs no way there.
+    #[must_use]
+    pub fn without(mut self, classes: &[String]) -> Ways {
+        self.0.retain(|it| it.class.as_ref().is_none_or(|class| !classes.contains(&class.reference)));
+        self
     }
 
     /// Those that lead to a certificate, by the name that a posting uses.

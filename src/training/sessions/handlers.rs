@@ -9,7 +9,7 @@ use super::{Session, queries};
 use crate::access::Actor;
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
-use crate::training::{Teaching, TrainingClass, classroom, own};
+use crate::training::{ClassState, Teaching, TrainingClass, classroom, own};
 use crate::{Error, Result};
 
 fn list(class: &str) -> String {
@@ -67,11 +67,13 @@ pub async fn create(
         .db
         .write(move |conn| {
             let class = classroom::managed(conn, &acting, &reference)?;
-            queries::add(conn, &service, &class, &slots, now)
+            let added = queries::add(conn, &service, &class, &slots, now)?;
+            Ok(added.map(|all| class.state != ClassState::Planned && all.iter().any(|it| it.starts_at > now)))
         })
         .await?;
     match added {
-        Ok(_) => Ok(visit.redirect_with(&list(&class), "classroom-sessions-added")),
+        Ok(true) => Ok(visit.redirect_with(&list(&class), "classroom-sessions-added")),
+        Ok(false) => Ok(visit.redirect_with(&list(&class), "classroom-sessions-added-untold")),
         Err(message) => refused(&app, &visit, &teaching, &class, &form, &[FieldError { field: "day", message }]).await,
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn tell(
     now: NaiveDateTime,
 ) -> Result<()> {
     let Some(first) = sessions.first().filter(|_| class.state != ClassState::Planned) else { return Ok(()) };
+    let class = &classroom::titled(conn, class.clone())?;
     for (account_id, loc, enrolment) in queries::listeners(conn, class.id)? {
         let link = match &enrolment {
             Some(reference) => format!("/profile/training/{reference}"),

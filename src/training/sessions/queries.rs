@@ -12,7 +12,10 @@ use crate::schema::{
     accounts, attendances, class_sessions, class_trainers, enrolment_moves, enrolments, profiles, training_classes,
     training_members,
 };
-use crate::training::{ClassState, Enrolment, EnrolmentState, MemberRole, Presence, TrainingClass};
+use crate::training::queries::class as find_class;
+use crate::training::{
+    ClassState, Enrolment, EnrolmentState, MemberRole, Presence, TrainingClass, enrolments as people,
+};
 use crate::{Error, Result, crypto};
 
 /// A session as its row is.
@@ -203,7 +206,7 @@ pub fn add(
         known.push(it.clone());
         added.push(it);
     }
-    follow_days(conn, class.id, now)?;
+    follow_days(conn, app, class.id, now)?;
     let ahead: Vec<Session> = added.iter().filter(|it| it.starts_at > now).cloned().collect();
     notices::tell(conn, app, class, &ahead, &Told::Added, now)?;
     Ok(Ok(added))
@@ -256,7 +259,7 @@ pub fn change(
     if n_rows == 0 {
         return Err(Error::Conflict("the session was changed at this moment"));
     }
-    follow_days(conn, class.id, now)?;
+    follow_days(conn, app, class.id, now)?;
     if is_moved {
         let changed = get(conn, it.id)?;
         notices::tell(conn, app, class, &[changed], &Told::Changed { before: it.starts_at }, now)?;
@@ -296,7 +299,7 @@ pub fn cancel(
     if n_rows == 0 {
         return Err(Error::Conflict("the session is cancelled already"));
     }
-    follow_days(conn, class.id, now)?;
+    follow_days(conn, app, class.id, now)?;
     let cancelled = get(conn, it.id)?;
     notices::tell(conn, app, class, &[cancelled], &Told::Cancelled { reason: reason.to_owned() }, now)
 }
@@ -325,24 +328,34 @@ pub(in crate::training) fn set_seed(conn: &mut Conn, id: i64, sealed: &str) -> Q
     Ok(())
 }
 
-/// The first and last day of a class are those of its sessions; without any they
-/// stay as they were planned.
-fn follow_days(conn: &mut Conn, class_id: i64, now: NaiveDateTime) -> QueryResult<()> {
+/// The first and last day of a class that nobody was told of are those of its sessions.
+/// Once it is public they only widen, and its people hear of it: what was announced is
+/// narrowed on the page of the class alone. Without sessions they stay as planned.
+fn follow_days(conn: &mut Conn, app: &App, class_id: i64, now: NaiveDateTime) -> Result<()> {
     let sessions = of_class(conn, class_id)?;
     let planned = || sessions.iter().filter(|it| it.is_planned());
     let first = planned().map(|it| clock::day(it.starts_at)).min();
     let last = planned().map(|it| clock::last_day(it.ends_at)).max();
-    if let Some((first, last)) = first.zip(last) {
-        let other = training_classes::starts_on.ne(first).or(training_classes::ends_on.ne(last));
-        diesel::update(training_classes::table.find(class_id))
-            .filter(other)
-            .set((
-                training_classes::starts_on.eq(first),
-                training_classes::ends_on.eq(last),
-                training_classes::version.eq(training_classes::version + 1),
-                training_classes::updated_at.eq(now),
-            ))
-            .execute(conn)?;
+    let Some((mut first, mut last)) = first.zip(last) else { return Ok(()) };
+    let known = find_class(conn, class_id)?;
+    let is_public = known.state != ClassState::Planned;
+    if is_public {
+        (first, last) = (first.min(known.starts_on), last.max(known.ends_on));
+    }
+    if (first, last) == (known.starts_on, known.ends_on) {
+        return Ok(());
+    }
+    diesel::update(training_classes::table.find(class_id))
+        .set((
+            training_classes::starts_on.eq(first),
+            training_classes::ends_on.eq(last),
+            training_classes::version.eq(training_classes::version + 1),
+            training_classes::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    if is_public {
+        let changed = find_class(conn, class_id)?;
+        people::notices::tell_class(conn, app, &changed, "training-class-changed", "", now)?;
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ use super::queries::{self, NewMessage};
 use crate::app::App;
 use crate::html::{self, FieldError, Form, Visit};
 use crate::training::classroom::{LINE, TEXT, Wrong};
+use crate::training::queries::enrolments_of;
+use crate::training::sessions::queries::learners;
 use crate::training::{Teaching, classroom};
 use crate::uploads::{self, FileForm, Purpose, Received};
 use crate::{Result, crypto};
@@ -112,13 +114,18 @@ pub async fn send(
         }
     };
     let (service, now, number) = (app.clone(), visit.now, class.clone());
-    app.db
+    let (n_told, n_people) = app
+        .db
         .write(move |conn| {
             let class = classroom::taught(conn, &teaching, &number)?;
-            queries::send(conn, &service, &class, &new, teaching.account_id, now)
+            queries::send(conn, &service, &class, &new, teaching.account_id, now)?;
+            let n_people = enrolments_of(conn, class.id)?.iter().filter(|it| queries::is_told(it.state)).count();
+            Ok((learners(conn, class.id)?.len(), n_people))
         })
         .await?;
-    Ok(visit.redirect_with(&path(&class), "classroom-message-sent"))
+    let n_others = n_people.saturating_sub(n_told);
+    let message = if n_others == 0 { "classroom-message-sent" } else { "classroom-message-sent-to-some" };
+    Ok(visit.redirect_counting(&path(&class), message, (n_told, n_others)))
 }
 
 /// `POST /teaching/classes/{reference}/materials`

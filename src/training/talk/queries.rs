@@ -118,6 +118,11 @@ pub fn send(
     Ok(Some(readers.len()))
 }
 
+/// Whether whoever stands there is told what the class is told; who never came is not.
+pub fn is_told(state: EnrolmentState) -> bool {
+    state.is_in_class() && state != EnrolmentState::NoShow
+}
+
 /// Says that an upload belongs to a class.
 pub fn add(conn: &mut Conn, class_id: i64, upload_id: i64, title: &str, account_id: i64) -> QueryResult<()> {
     diesel::insert_into(class_materials::table)

@@ -154,6 +154,7 @@ async fn anyone_checks_a_file_and_uses_are_counted_by_day_and_answer() {
     let mut forged = text.clone();
     forged.replace_range(60..61, if &text[60..61] == "A" { "B" } else { "A" });
     sent(&app, &forged).await.assert_has("这个文件不能作为证明").assert_lacks("王**");
+    sent(&app, "%PDF-1.7").await.assert_status(422).assert_has("f-file-error").assert_has("要的是数字证书文件（.jwt）");
     sent(&app, "").await.assert_status(422).assert_has("f-file-error");
     app.get(&format!("/c/{id}")).await.assert_status(200);
     app.get("/c/0000000000").await.assert_status(404);

@@ -104,8 +104,14 @@ async fn revoking_takes_two_and_the_holder_may_appeal_and_two_restore_it() {
 
     second.get(&revocation).await.assert_has("成绩单上写的是合格").assert_has("答复申诉");
     let answer = |text: &'static str| [("decision", "answer"), ("text", text)];
-    second.post(&revocation, &answer("")).await.assert_status(422).assert_has("f-text-error");
-    second.post(&revocation, &answer("请提供成绩单原件")).await.assert_redirect(&revocation);
+    // Who proposed or confirmed it does not answer.
+    for party in [&first, &second] {
+        party.get(&revocation).await.assert_has("申诉要由另一位工作人员答复").assert_lacks("f-text");
+        party.post(&revocation, &answer("维持撤销")).await.assert_status(403);
+    }
+    let third = app.logged_in("third@office.example.org", &[Role::Officer]).await;
+    third.post(&revocation, &answer("")).await.assert_status(422).assert_has("f-text-error");
+    third.post(&revocation, &answer("请提供成绩单原件")).await.assert_redirect(&revocation);
     holder.get(&own).await.assert_has("请提供成绩单原件");
 
     // Found to be wrong after all: two people again, and the first of them not twice.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{Room, again, n_told, room, until};
 use crate::support::{Program, TestApp};
 use crate::training::support::{SCOPES, office, unit};
+use crate::uploads::{PDF, multipart};
 
 /// A class being assessed: everyone was there, but the last one only once of two.
 async fn assessed(app: &TestApp, n: usize) -> Room<'_> {
@@ -79,7 +80,18 @@ async fn results_follow_the_formula_and_nobody_reads_them_before_two_persons_rel
     refused.assert_status(422).assert_has("第3行").assert_has("班里没有这个人");
     send(table(&format!("{number},学员3,50,101"))).await.assert_status(422).assert_has("第2行 实操");
     send("报名编号,声乐\r\n".to_owned()).await.assert_status(422).assert_has("声乐");
-    send(table(&format!("{number},学员3,50,66.66"))).await.assert_status(303);
+    let other = send(table(&format!("{number},学员2,50,66.66"))).await;
+    other.assert_status(422).assert_has("第2行 姓名").assert_has("不是同一个人");
+    let file = async |bytes: &[u8]| {
+        let request = multipart(&[("file", Some("marks.csv"), bytes)])
+            .uri(&room.page("marks/table"))
+            .insert_header(("origin", "http://localhost:8096"));
+        trainer.send(request).await
+    };
+    file(PDF).await.assert_status(422).assert_has("f-file-error").assert_has("另存为CSV");
+    // As spreadsheets in China save it.
+    let rows = table(&format!("{number},学员3,50,66.66"));
+    file(&encoding_rs::GB18030.encode(&rows).0).await.assert_status(303);
     let page = trainer.get(&room.page("marks")).await;
     page.assert_status(200).assert_has("合格").assert_has("66.66").assert_has("缺考");
 }
@@ -111,6 +123,9 @@ async fn a_release_takes_two_persons_a_time_and_says_nothing_before() {
     let at = json!({"release_at": "2026-03-30T01:00:00Z"});
     program.post(&room.api("release"), &at).await.assert_status(200);
     program.post(&room.api("release"), &at).await.assert_status(409);
+    // There is no manager but who proposed: the office hears that it may confirm.
+    assert!(n_told(&app, "@programs.example.org", "申请公布").await > 0);
+    assert_eq!(n_told(&app, &room.unit.manager_email, "申请公布").await, 0);
     program.post(&room.api("release/confirmation"), &json!({})).await.assert_status(422);
     let corrected = json!({"items": [room.mark(2, 2, "66.66")], "reason": "漏加一分"});
     let entered = program.post(&room.api("marks"), &corrected).await;

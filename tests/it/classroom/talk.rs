@@ -20,7 +20,8 @@ async fn a_message_reaches_everyone_in_the_class_once_and_materials_nobody_else(
     rival.trainer.post(&page, &message).await.assert_status(404);
     trainer.post(&page, &[("subject", ""), ("text", "x")]).await.assert_status(422).assert_has("f-subject-error");
     for _ in 0..2 {
-        trainer.post(&page, &message).await.assert_redirect(&page);
+        let sent = trainer.post(&page, &message).await;
+        assert!(sent.assert_redirect(&page).header("set-cookie").contains("classroom-message-sent.2.0;"));
     }
     for it in &room.people {
         assert_eq!(n_told(&app, &it.email, "带身份证").await, 1);

@@ -34,13 +34,63 @@ async fn a_person_checks_enrols_and_leaves_on_pages() {
     let path = made.assert_status(303).header("location").to_owned();
     it.client.get(&path).await.assert_has("已录取").assert_has("A岗");
     it.client.get("/profile/training").await.assert_has(&path);
-    it.client.post("/profile/training", &sent).await.assert_status(409);
+    // Again: they are led to where they stand, and nothing changes.
+    let again = it.client.post("/profile/training", &sent).await;
+    assert!(again.assert_redirect(&path).header("set-cookie").contains("training-already-in"));
+    it.client.get(&format!("/profile/training/new?class={class}")).await.assert_redirect(&path);
+    let public = it.client.get(&format!("/training/classes/{class}")).await;
+    public.assert_has(&path).assert_has("查看我的报名").assert_lacks("/profile/training/new");
     app.get(&format!("/training/classes/{class}")).await.assert_has("已满，可候补");
     it.client.post(&format!("{path}/withdrawal"), &[]).await.assert_redirect(&path);
     it.client.get(&path).await.assert_has("已退出").assert_has("再次报名");
     // Structured data end with the time to enrol.
     app.later(chrono::TimeDelta::days(30));
-    app.get(&format!("/training/classes/{class}")).await.assert_lacks("CourseInstance");
+    app.get(&format!("/training/classes/{class}")).await.assert_lacks("CourseInstance").assert_lacks("怎么报名");
+}
+
+#[actix_web::test]
+async fn a_seat_on_offer_to_someone_without_an_account_is_mailed_and_answered_for_them() {
+    let app = TestApp::start().await;
+    let unit = unit(&app, "伊通职业培训中心").await;
+    let programme = approved_programme(&unit, json!({})).await;
+    let class = open_class(&unit, &programme, 1).await;
+    let path = format!("/api/v1/classes/{class}/enrolments");
+    let mut numbers = Vec::new();
+    for n in 1..=3 {
+        let body = json!({"name": format!("学员{n}"), "citizen_id": citizen(n), "consent": "电话同意",
+            "phone": "15400001234", "email": format!("learner{n}@example.org")});
+        numbers.push(id_of(&unit.program.post(&path, &body).await));
+    }
+    let page = format!("/teaching/classes/{class}/people");
+    let shown = unit.manager.get(&page).await;
+    shown.assert_status(200).assert_has("15400001234").assert_has("learner2@example.org").assert_lacks("在等本人答复");
+    unit.trainer.get(&page).await.assert_has("学员2").assert_lacks("15400001234").assert_lacks("learner2@example.org");
+    let decide = async |i: usize, act: &str| {
+        let form = [("enrolments", numbers[i].as_str()), ("act", act), ("reason", "本人电话答复")];
+        unit.manager.post(&format!("{page}/decisions"), &form).await.status.as_u16()
+    };
+    let state = async |i: usize| {
+        let listed = unit.program.get(&path).await.json();
+        listed["items"][i]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(decide(1, "accept").await, 409, "nothing is offered yet");
+    assert!(app.mails_to("learner2@example.org").await.is_empty());
+    assert_eq!(decide(0, "withdraw").await, 303);
+    let letter = app.mails_to("learner2@example.org").await.pop().unwrap();
+    for part in ["有席位", "2026年3月3日 12:00", "伊通职业培训中心"] {
+        assert!(letter.text.contains(part), "{part}: {}", letter.text);
+    }
+    let n_asked = async || {
+        let mails = app.mails_to(&unit.manager_email).await;
+        mails.iter().filter(|it| it.subject.contains("没有账号的人")).count()
+    };
+    assert_eq!(n_asked().await, 1);
+    unit.manager.get(&page).await.assert_has("在等本人答复");
+    assert_eq!(decide(1, "refuse").await, 303);
+    assert_eq!((state(1).await.as_str(), n_asked().await), ("seat_declined", 2));
+    assert_eq!(decide(2, "accept").await, 303);
+    assert_eq!(state(2).await, "enrolled");
+    assert_eq!(decide(2, "accept").await, 409);
 }
 
 #[actix_web::test]

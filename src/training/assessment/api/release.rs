@@ -66,6 +66,7 @@ pub async fn propose(
         None => Some(now),
         Some(text) => read(text).filter(|it| is_release_time(*it, now)),
     };
+    let service = app.clone();
     let record = app
         .db
         .write(move |conn| {
@@ -74,7 +75,8 @@ pub async fn propose(
                 let detail = visit.t("assessment-release-time-wrong").to_string();
                 return Err(Problem::fields(vec![wrong_field("release_at", detail)]));
             };
-            release::propose(conn, &class, at, teaching.account_id, now)?.map_err(|it| refused(&visit, it))?;
+            release::propose(conn, &service, &class, at, teaching.account_id, now)?
+                .map_err(|it| refused(&visit, it))?;
             Ok(ReleaseRecord { release_at: Some(rfc3339(at)), is_confirmed: false, released_at: None })
         })
         .await?;

@@ -207,15 +207,20 @@ pub async fn import(
     class: web::Path<String>,
     upload: Upload,
 ) -> Result<HttpResponse> {
+    if !upload.is_text() {
+        let desk = desk(&app, &teaching, &class).await?;
+        let errors = [FieldError { field: "file", message: "assessment-table-no-text" }];
+        return html::unprocessable(&Index::new(&visit, &desk, &ReleaseForm::default(), &[], &errors));
+    }
     let (now, acting, number, keys) = (visit.now, teaching.clone(), class.clone(), app.keys.clone());
     let outcome = app
         .db
         .write(move |conn| {
             let class = classroom::taught(conn, &acting, &number)?;
             let scheme = queries::scheme(conn, &class)?;
-            let ids: HashMap<String, i64> = people(conn, &keys, class.id)?
+            let ids: HashMap<String, (i64, String)> = people(conn, &keys, class.id)?
                 .into_iter()
-                .map(|it| (it.enrolment.reference, it.enrolment.id))
+                .map(|it| (it.enrolment.reference, (it.enrolment.id, it.name)))
                 .collect();
             let rows = match table::read(&upload.0, &scheme, &ids) {
                 Ok(rows) => rows,

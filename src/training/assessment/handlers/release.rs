@@ -40,12 +40,12 @@ pub async fn propose(
         Ok(at) => at,
         Err(errors) => return refused(&app, &visit, &teaching, &class, &form, &errors).await,
     };
-    let (now, acting, number) = (visit.now, teaching.clone(), class.clone());
+    let (service, now, acting, number) = (app.clone(), visit.now, teaching.clone(), class.clone());
     let outcome = app
         .db
         .write(move |conn| {
             let class = classroom::taught(conn, &acting, &number)?;
-            release::propose(conn, &class, release_at, acting.account_id, now)
+            release::propose(conn, &service, &class, release_at, acting.account_id, now)
         })
         .await?;
     match outcome {

@@ -23,13 +23,14 @@ pub const fn is_assessed(state: EnrolmentState) -> bool {
     matches!(state, Completed | Passed | Failed | Absent)
 }
 
-/// Proposes to release the results of a class at an instant.
+/// Proposes to release the results of a class at an instant; who may confirm it hears so.
 ///
 /// # Errors
 /// `Conflict` where the class is not being assessed, or a proposal stands. The
 /// inner error: a mark is missing, or nobody has completed the class.
 pub fn propose(
     conn: &mut Conn,
+    app: &App,
     class: &TrainingClass,
     release_at: NaiveDateTime,
     account_id: i64,
@@ -61,6 +62,7 @@ pub fn propose(
     if n_rows == 0 {
         return Err(Error::Conflict("the class is not being assessed, or its release is proposed already"));
     }
+    notices::release_proposed(conn, app, class, release_at, account_id, now)?;
     Ok(Ok(()))
 }
 

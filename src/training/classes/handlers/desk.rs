@@ -225,7 +225,7 @@ async fn moved(
             act(conn, &service, &it, teaching.by(None))
         })
         .await?;
-    Ok(visit.redirect_with(&format!("/teaching/classes/{reference}"), "training-decided"))
+    Ok(visit.redirect_with(&format!("/teaching/classes/{reference}"), "training-done"))
 }
 
 /// `POST /teaching/classes/{reference}/opening`

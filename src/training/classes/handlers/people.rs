@@ -44,8 +44,9 @@ fn page(
     let slice = Slice { limit: PER_PAGE, offset: (page - 1) * PER_PAGE };
     let state = EnrolmentState::parse(&asked.state);
     let (total, rows) = enrolments::queries::of_class(conn, class.id, state, slice)?;
-    let names = people::names(conn, &app.keys, teaching, &rows, visit.now)?;
-    People::load(conn, visit, teaching, class, (asked, page, total), rows.iter().zip(names).collect(), form, errors)
+    let shown = if teaching.manages(class.organisation_id) { people::CONTACT } else { people::NAME };
+    let all = people::contacts(conn, &app.keys, teaching, &rows, shown, visit.now)?;
+    People::load(conn, visit, teaching, class, (asked, page, total), rows.iter().zip(all).collect(), form, errors)
 }
 
 /// `GET /teaching/classes/{reference}/people`. Whoever looks at names is written
@@ -127,7 +128,7 @@ pub struct DecisionForm {
 }
 
 /// `POST /teaching/classes/{reference}/people/decisions`: all that were ticked, or
-/// none where one of them is elsewhere by now.
+/// none where one of them is elsewhere by now. A seat on offer is answered for them.
 pub async fn decide(
     app: web::Data<App>,
     visit: Visit,
@@ -165,6 +166,8 @@ pub async fn decide(
                 let it = enrolment(conn, it.id)?;
                 match &*form.act {
                     "withdraw" => acts::withdraw(conn, &service, &it, by, now)?,
+                    "accept" if it.offered_until.is_some() => acts::accept(conn, &service, &it, by, now)?,
+                    "refuse" if it.offered_until.is_some() => acts::decline(conn, &service, &it, by, now)?,
                     act => acts::decide(conn, &service, &it, act == "accept", by, now)?,
                 }
             }

@@ -8,6 +8,7 @@ use crate::clock::{show_day, show_time};
 use crate::db::Conn;
 use crate::html::{FieldError, Shell, Visit};
 use crate::postings::pages::Pager;
+use crate::profiles::Contact;
 use crate::training::classes::handlers::people::{Listing, PER_PAGE};
 use crate::training::enrolments::forms::PersonForm;
 use crate::training::enrolments::list::{Outcome, RowError};
@@ -45,10 +46,14 @@ pub struct Row {
     is_claimed: bool,
     /// Whether a decision can be made on it.
     is_open: bool,
+    /// Whether a seat waits for their answer.
+    is_offered: bool,
+    /// Telephone and address, for whoever manages the class.
+    contact: Vec<String>,
 }
 
 impl Row {
-    fn load(conn: &mut Conn, visit: &Visit, it: &Enrolment, name: String) -> Result<Row> {
+    fn load(conn: &mut Conn, visit: &Visit, it: &Enrolment, person: Contact) -> Result<Row> {
         let loc = visit.loc;
         let note = match it.offered_until {
             Some(until) => loc.t("training-offered-until").with("until", show_time(until, loc.is_en())).to_string(),
@@ -59,7 +64,7 @@ impl Row {
         };
         Ok(Row {
             number: it.reference.clone(),
-            name,
+            name: person.name.unwrap_or_default(),
             state: loc.t(it.state.message()).to_string(),
             tone: tone(it.state),
             note,
@@ -68,6 +73,8 @@ impl Row {
             since: show_day(clock::day(it.applied_at), loc.is_en()),
             is_claimed: profiles::queries::account_of(conn, it.profile_id)?.is_some(),
             is_open: it.state.is_open(),
+            is_offered: it.offered_until.is_some_and(|until| visit.now < until),
+            contact: person.phone.into_iter().chain(person.email).collect(),
         })
     }
 }
@@ -98,6 +105,11 @@ impl People {
         self.is_manager && self.rows.iter().any(|it| it.is_open)
     }
 
+    /// Whether anyone on this page has a seat on offer.
+    fn has_offers(&self) -> bool {
+        self.is_manager && self.rows.iter().any(|it| it.is_offered)
+    }
+
     /// Makes the page.
     ///
     /// # Errors
@@ -109,7 +121,7 @@ impl People {
         teaching: &Teaching,
         class: &TrainingClass,
         (asked, page, total): (&Listing, i64, i64),
-        people: Vec<(&Enrolment, String)>,
+        people: Vec<(&Enrolment, Contact)>,
         form: PersonForm,
         errors: &[FieldError],
     ) -> Result<People> {
@@ -130,8 +142,8 @@ impl People {
         }));
         let programme = queries::programme(conn, class.programme_id)?;
         let mut rows = Vec::new();
-        for (it, name) in people {
-            rows.push(Row::load(conn, visit, it, name)?);
+        for (it, person) in people {
+            rows.push(Row::load(conn, visit, it, person)?);
         }
         let is_manager = teaching.manages(class.organisation_id);
         let code = asked.state.clone();

@@ -16,7 +16,7 @@ use crate::postings::pages::Pager;
 use crate::training::classes::handlers::{Finding, PER_PAGE};
 use crate::training::classes::queries as classes;
 use crate::training::fields::decimal;
-use crate::training::{ClassState, Programme, Specialism, TrainingClass, enrolments, gap, queries};
+use crate::training::{ClassState, Programme, Specialism, TrainingClass, enrolments, gap, own, queries};
 
 /// A class or programme in a list.
 pub struct Card {
@@ -243,6 +243,10 @@ pub struct Show {
     summary: Vec<String>,
     note: Vec<String>,
     enrol_href: Option<String>,
+    /// The reader's own enrolment, where they are in the class or wait for it.
+    own_href: Option<String>,
+    /// Whether people enrol, now or later.
+    is_ahead: bool,
     is_full: bool,
     n_waiting: i64,
     desk_href: Option<String>,
@@ -274,8 +278,12 @@ impl Show {
             ("training-when", days(it, loc), true),
             ("training-where", place(it, loc), true),
             ("training-seats", it.capacity.to_string(), false),
-            ("training-seats-free", if n_waiting > 0 { 0 } else { it.n_free() }.to_string(), false),
         ];
+        let is_ahead = it.state == ClassState::Open && now < it.enrols_until;
+        if is_ahead {
+            let n_free = if n_waiting > 0 { 0 } else { it.n_free() };
+            facts.push(("training-seats-free", n_free.to_string(), false));
+        }
         if it.state == ClassState::Open {
             let until = end(it.enrols_until, loc);
             facts.push(("training-enrolment-until", until, true));
@@ -287,6 +295,10 @@ impl Show {
         let title = it.title(&programme, &specialism);
         let lines = |text: &str| text.lines().filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let takes = it.takes_people(now);
+        let own = match &visit.actor {
+            Some(actor) => own::standing(conn, it.id, actor.account_id)?,
+            None => None,
+        };
         Ok(Show {
             shell: Shell { noindex: it.state != ClassState::Open, ..visit.shell("training", &title) },
             programme_href: loc.path(&format!("/training/programmes/{}", programme.reference)),
@@ -297,11 +309,13 @@ impl Show {
             parts: crate::training::programmes::pages::parts(conn, programme.id)?,
             summary: lines(&programme.summary),
             note: lines(&it.note),
-            enrol_href: (takes && is_learner)
+            is_ahead,
+            own_href: own.as_ref().map(|own| loc.path(&format!("/profile/training/{}", own.reference))),
+            enrol_href: (takes && is_learner && own.is_none())
                 .then(|| loc.path(&format!("/profile/training/new?class={}", it.reference))),
             is_full: n_waiting > 0 || it.n_free() == 0,
             n_waiting,
-            is_invited: takes && is_invited(conn, it, visit)?,
+            is_invited: takes && own.is_none() && is_invited(conn, it, visit)?,
             desk_href: manages.then(|| loc.path(&format!("/teaching/classes/{}", it.reference))),
             json_ld: takes.then(|| json_ld(base_url, it, &title, &programme, &specialism, &organisation.name)),
             organisation: organisation.name,

@@ -68,15 +68,21 @@ pub async fn new(app: web::Data<App>, visit: Visit, actor: Actor, Query(asked): 
         // Who does not say which class chooses one first.
         return Ok(visit.redirect("/training"));
     }
-    let service = app.clone();
+    let (service, shown) = (app.clone(), visit.clone());
     let page = app
         .db
         .read(move |conn| {
             let class = shown_class(conn, &asked.class)?;
-            Check::load(conn, &service, &visit, actor.account_id, &class, &EnrolForm::default(), &[])
+            if let Some(it) = own::standing(conn, class.id, actor.account_id)? {
+                return Ok(Err(it.reference));
+            }
+            Ok(Ok(Check::load(conn, &service, &shown, actor.account_id, &class, &EnrolForm::default(), &[])?))
         })
         .await?;
-    html::page(&page)
+    match page {
+        Ok(page) => html::page(&page),
+        Err(reference) => Ok(visit.redirect_with(&format!("/profile/training/{reference}"), "training-already-in")),
+    }
 }
 
 /// A person's own enrolment, as it was sent.
@@ -91,7 +97,8 @@ pub struct EnrolForm {
     pub consent: String,
 }
 
-/// `POST /profile/training`: enrols.
+/// `POST /profile/training`: enrols. Whoever is in the class already is led to where
+/// they stand.
 pub async fn create(
     app: web::Data<App>,
     visit: Visit,
@@ -103,6 +110,9 @@ pub async fn create(
         .db
         .write(move |conn| {
             let class = shown_class(conn, &form.class)?;
+            if let Some(it) = own::standing(conn, class.id, actor.account_id)? {
+                return Ok(Ok((it.reference, Some("training-already-in"))));
+            }
             let programme = programme(conn, class.programme_id)?;
             let mut wrong = Mistakes::default();
             let duty = duty_role(&mut wrong, &programme, &form.duty_role);
@@ -110,7 +120,10 @@ pub async fn create(
                 wrong.add("consent", "training-consent-needed");
             }
             match wrong.or(Some(())) {
-                Ok(()) => Ok(Ok(acts::enrol_self(conn, &service, &class, actor.account_id, duty, now)?.reference)),
+                Ok(()) => {
+                    let made = acts::enrol_self(conn, &service, &class, actor.account_id, duty, now)?;
+                    Ok(Ok((made.reference, None)))
+                }
                 Err(errors) => {
                     let page = Check::load(conn, &service, &shown, actor.account_id, &class, &form, &errors)?;
                     Ok(Err(Box::new(page)))
@@ -119,7 +132,10 @@ pub async fn create(
         })
         .await?;
     match made {
-        Ok(reference) => Ok(visit.redirect(&format!("/profile/training/{reference}"))),
+        Ok((reference, said)) => {
+            let path = format!("/profile/training/{reference}");
+            Ok(said.map_or_else(|| visit.redirect(&path), |it| visit.redirect_with(&path, it)))
+        }
         Err(page) => html::unprocessable(&*page),
     }
 }

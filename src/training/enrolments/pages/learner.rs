@@ -17,7 +17,7 @@ use crate::training::classes::pages::public::{conditions, days, place};
 use crate::training::classes::queries as classes;
 use crate::training::enrolments::handlers::learner::EnrolForm;
 use crate::training::enrolments::{eligibility, notices, queries};
-use crate::training::{Enrolment, EnrolmentState, TrainingClass, own, queries as rows};
+use crate::training::{ClassState, Enrolment, EnrolmentState, TrainingClass, own, queries as rows};
 
 /// One's own enrolment in a list.
 pub struct Row {
@@ -193,6 +193,8 @@ pub struct Show {
     online_url: String,
     has_offer: bool,
     may_leave: bool,
+    /// What follows from leaving, by where the class stands.
+    leave_what: &'static str,
     may_return: bool,
     return_href: String,
     history: Vec<(String, String)>,
@@ -250,6 +252,10 @@ impl Show {
             facts,
             has_offer: it.offered_until.is_some_and(|until| now < until),
             may_leave: it.state.is_open() && it.state != EnrolmentState::Completed,
+            leave_what: match class.state {
+                ClassState::Open => "training-leave-what",
+                _ => "training-leave-what-begun",
+            },
             may_return: crate::training::enrolments::acts::may_come_back(it.state) && class.takes_people(now),
             return_href: loc.path(&format!("/profile/training/new?class={}", class.reference)),
             history,
