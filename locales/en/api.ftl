@@ -45,8 +45,6 @@ problem-if-match-title = Precondition required
 problem-if-match-text = Send If-Match with the ETag of what you read
 problem-stale-title = Precondition failed
 problem-stale-text = The record has changed since you read it
-problem-encoding-title = Not UTF-8
-problem-encoding-text = Save the file as UTF-8 and send it again
 
 ## At one parameter or field, after its name.
 problem-at-none = there is no such thing

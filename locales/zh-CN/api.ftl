@@ -45,8 +45,6 @@ problem-if-match-title = 缺少 If-Match
 problem-if-match-text = 请在 If-Match 中发送所读记录的 ETag
 problem-stale-title = 记录已经变了
 problem-stale-text = 您读取之后记录有了变化，请重新读取
-problem-encoding-title = 不是 UTF-8
-problem-encoding-text = 请把文件存为 UTF-8 后再发送
 
 ## At one parameter or field, after its name.
 problem-at-none = 没有这一项
