@@ -153,6 +153,23 @@ test("a search is narrowed by filters, widened by chips, and turned over page by
   assert.notDeepEqual(await titles(page), first);
 });
 
+test("what the box says beside words is a chip each, and goes out of the box with it", async () => {
+  const page = await it.visitor();
+  await page.goto("/");
+  await page.fill("#q", "护理 月薪3000以上 伊通");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/postings?q=**");
+  const chips = page.locator(".chips a");
+  await chips.first().waitFor();
+  assert.deepEqual([await chips.filter({ hasText: "伊通" }).count(), await chips.filter({ hasText: "3,000" }).count()], [1, 1]);
+  const both = await count(page);
+  assert.ok(both > 0);
+  await Promise.all([page.waitForURL((url) => !url.search.includes("3000")), chips.filter({ hasText: "3,000" }).click()]);
+  await until(async () => (await chips.count()) === 1, 5000, "one chip less");
+  assert.equal(await page.inputValue("#q"), "护理 伊通");
+  assert.ok(await count(page) >= both);
+});
+
 test("a search without hits offers wider ones, each with what it would find", async () => {
   const page = await it.visitor();
   await page.goto("/postings?q=护理&pay_min=900000");
