@@ -59,7 +59,7 @@ pub const ENROLMENTS: &[(EnrolmentState, EnrolmentState, &[Mover])] = {
         (NotEligible, Enrolled, ANYONE),
         (NotEligible, Waitlisted, ANYONE),
         (Waitlisted, Enrolled, &[Person, Employer, Trainer, Office, Clock]),
-        (Waitlisted, SeatDeclined, &[Person, Employer, Clock]),
+        (Waitlisted, SeatDeclined, &[Person, Employer, Trainer, Office, Clock]),
         (Waitlisted, Withdrawn, &[Person, Employer, Trainer, Office, Clock]),
         (SeatDeclined, Applied, ANYONE),
         (SeatDeclined, NotEligible, ANYONE),
