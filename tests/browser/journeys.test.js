@@ -159,7 +159,7 @@ test("what the box says beside words is a chip each, and goes out of the box wit
   await page.fill("#q", "护理 月薪3000以上 伊通");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/postings?q=**");
-  const chips = page.locator("a.chip");
+  const chips = page.locator("a.chip:not(.chip-clear)");
   await chips.first().waitFor();
   assert.deepEqual([await chips.filter({ hasText: "伊通" }).count(), await chips.filter({ hasText: "3,000" }).count()], [1, 1]);
   const both = await count(page);
