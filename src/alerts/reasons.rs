@@ -1,6 +1,6 @@
 //! Why a saved search finds a posting, in words.
 
-use crate::codes::Education;
+use crate::codes::{Education, occupations};
 use crate::i18n::Loc;
 use crate::postings::pages::filter_text;
 use crate::postings::search_form::Search;
@@ -58,11 +58,7 @@ fn parameter(facet: Facet, code: u64) -> Option<(&'static str, String)> {
     Some(match facet {
         // 22, 2203 and 220323 are 220000, 220300 and 220323; a township has nine digits.
         Facet::Region => ("region", format!("{code:0<6}")),
-        Facet::Occupation => {
-            let digits = format!("{code:07}");
-            let parts = [&digits[..1], &digits[1..3], &digits[3..5], &digits[5..]];
-            ("occupation", parts.join("-"))
-        }
+        Facet::Occupation => ("occupation", occupations::code_of(code)),
         Facet::Education => match place {
             0 => ("education", "none".to_owned()),
             n => ("education", Education::ALL.get(n - 1)?.code().to_owned()),

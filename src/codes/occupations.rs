@@ -72,6 +72,12 @@ pub fn path(code: &str) -> Vec<&'static Occupation> {
     path
 }
 
+/// The code that a number of the index stands for: 2060300 is 2-06-03-00.
+pub fn code_of(number: u64) -> String {
+    let digits = format!("{number:07}");
+    [&digits[..1], &digits[1..3], &digits[3..5], &digits[5..]].join("-")
+}
+
 /// Whether an entry lies within a group, or is it.
 pub fn is_within(code: &str, ancestor: &str) -> bool {
     code.starts_with(prefix(ancestor))

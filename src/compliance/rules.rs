@@ -148,12 +148,7 @@ impl Finding {
     }
 
     /// The name of the message that says in a few words what is wrong.
-    pub fn title_message(&self) -> String {
-        format!("compliance-rule-{}", self.rule)
-    }
-
-    /// The same for whoever keeps names alone.
-    pub fn title_name(&self) -> &'static str {
+    pub fn title_message(&self) -> &'static str {
         static NAMES: LazyLock<Vec<(&str, String)>> =
             LazyLock::new(|| all().iter().map(|it| (&*it.code, format!("compliance-rule-{}", it.code))).collect());
         NAMES.iter().find(|it| it.0 == self.rule).map_or("", |it| &it.1)

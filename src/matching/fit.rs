@@ -4,9 +4,9 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::explained::Explained;
 use super::feedback::{FeedbackForm, NewFeedback, Side};
 use super::handlers::{person_facts, record};
-use super::score::Explained;
 use super::standing::{self, List, Standing};
 use super::{is_own_posting, queries};
 use crate::access::{Actor, Reach};

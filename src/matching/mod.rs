@@ -12,6 +12,7 @@
 
 pub mod api;
 pub mod conditions;
+pub mod explained;
 pub mod feedback;
 pub mod fit;
 pub mod handlers;
@@ -39,7 +40,7 @@ use crate::training::gap::Ways;
 use crate::{Result, employers};
 use score::{Match, Offer, Person};
 
-pub use score::Explained;
+pub use explained::Explained;
 pub use similar::similar;
 
 /// Who reads which people fit a posting.
@@ -218,4 +219,16 @@ pub fn fit_of_account(
 /// a member of its employer.
 pub fn is_own_posting(conn: &mut Conn, posting: &Posting, account_id: i64) -> Result<bool> {
     Ok(employers::queries::of_account(conn, account_id)?.contains(&posting.row.employer_id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_far_behind_the_best_is_not_shown() {
+        assert_eq!(least([].into_iter()), LEAST);
+        assert_eq!(least([30.0, 20.0].into_iter()), LEAST);
+        assert_eq!(least([24.0, 80.0].into_iter()), 28.0);
+    }
 }

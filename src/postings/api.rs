@@ -298,7 +298,7 @@ pub async fn submit(
 /// Publishes a draft, or shows a hidden posting again.
 #[utoipa::path(post, path = "/api/v1/postings/{reference}/publication", tag = "postings",
     params(("reference" = String, Path)),
-    responses((status = 200, body = PostingView), (status = 409, body = Problem)))]
+    responses((status = 200, body = PostingView), (status = 409, body = Problem), (status = 422, body = Problem, description = "words that the law forbids")))]
 pub async fn publish(
     app: web::Data<App>,
     visit: Visit,

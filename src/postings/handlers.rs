@@ -18,7 +18,7 @@ use crate::db::Conn;
 use crate::html::{self, Visit};
 use crate::i18n::{Loc, number};
 use crate::search::snippet::Marks;
-use crate::search::{Found, Parsed, PostingSearch, Suggestion, analysis, without_fillers};
+use crate::search::{Found, Parsed, PostingSearch, Suggestion, analysis};
 use crate::training::gap::{Ways, ways};
 use crate::{Result, alerts, clock, employers, matching};
 
@@ -53,11 +53,8 @@ pub async fn home(app: web::Data<App>, visit: Visit) -> Result<HttpResponse> {
 
 /// The occupations that most open postings have: the name, its search, how many.
 fn most_frequent(found: &Found, loc: Loc, n: usize, is_shown: fn(&Occupation) -> bool) -> Vec<(String, String, i64)> {
-    let occupation = |code: &u64| {
-        let code = format!("{code:07}");
-        occupations::get(&format!("{}-{}-{}-{}", &code[..1], &code[1..3], &code[3..5], &code[5..7]))
-    };
-    let counted = found.facets.occupation.iter().filter_map(|(code, n)| Some((occupation(code)?, *n)));
+    let counted = found.facets.occupation.iter();
+    let counted = counted.filter_map(|(code, n)| Some((occupations::get(&occupations::code_of(*code))?, *n)));
     let mut counted: Vec<(&Occupation, i64)> = counted.filter(|it| is_shown(it.0)).collect();
     counted.sort_by_key(|it| (-it.1, it.0.code));
     counted.truncate(n);
@@ -207,6 +204,16 @@ pub async fn suggest(app: web::Data<App>, visit: Visit, Query(form): Query<Sugge
     Ok(HttpResponse::Ok().json(suggestions))
 }
 
+/// A title without what is said before the work: 急聘护士 is 护士, but 招聘专员 recruits.
+fn without_praise(title: &str) -> &str {
+    const PRAISE: [&str; 6] = ["高薪", "诚聘", "急聘", "急招", "直招", "诚招"];
+    let rest = PRAISE.iter().find_map(|it| title.strip_prefix(it));
+    match rest.map(str::trim_start).filter(|it| it.chars().nth(1).is_some()) {
+        Some(rest) => without_praise(rest),
+        None => title,
+    }
+}
+
 /// The lines of the type-ahead: titles that begin with what was typed, and of these the ones
 /// that most postings have, then the other titles; employers behind them, or before them
 /// where no title begins like that.
@@ -215,7 +222,7 @@ fn suggestions(typed: &str, postings: &[Posting], loc: Loc) -> Vec<Suggestion> {
     let mut titles: Vec<(&str, usize)> = Vec::new();
     let mut units: Vec<&employers::Employer> = Vec::new();
     for it in postings {
-        let title = without_fillers(&it.row.title);
+        let title = without_praise(&it.row.title);
         match titles.iter_mut().find(|it| it.0 == title) {
             Some(known) => known.1 += 1,
             None => titles.push((title, 1)),

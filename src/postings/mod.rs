@@ -80,8 +80,8 @@ pub fn routes() -> Vec<Entry> {
         get("/staff/postings/{reference}", POSTERS, staff::show),
         get("/staff/postings/{reference}/edit", POSTERS, staff::edit),
         post("/staff/postings/{reference}", POSTERS, staff::update),
-        post("/staff/postings/{reference}/publication", POSTERS, staff::publish),
-        post("/staff/postings/{reference}/closure", POSTERS, staff::close),
+        post("/staff/postings/{reference}/publication", POSTERS, staff::acts::publish),
+        post("/staff/postings/{reference}/closure", POSTERS, staff::acts::close),
     ];
     routes.extend(reviews::routes());
     routes.extend(reports::routes());

@@ -1,5 +1,6 @@
 //! The office's pages of postings: find, make, change, publish, end.
 
+pub mod acts;
 mod home;
 
 use actix_web::{HttpResponse, web};
@@ -11,7 +12,7 @@ use super::forms::PostingForm;
 use super::pages::Pager;
 use super::portal::sections::form_field;
 use super::portal::submission::unlawful;
-use super::queries::{self, Ending, Move, Posting};
+use super::queries::{self, Move, Posting};
 use super::{Draft, Kind, Outcome, PayPeriod, State};
 use crate::access::Actor;
 use crate::api::Query;
@@ -170,7 +171,7 @@ fn mistakes_of(draft: &Draft) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> = Vec::new();
     for it in unlawful(draft) {
         let field = FIELDS.iter().find(|name| **name == form_field(&it.field)).unwrap_or(&"title");
-        let error = FieldError { field, message: it.title_name() };
+        let error = FieldError { field, message: it.title_message() };
         if !errors.contains(&error) {
             errors.push(error);
         }
@@ -357,58 +358,4 @@ pub async fn update(
         })
         .await?;
     Ok(visit.redirect_with(&action, if is_published { "staff-posting-published" } else { "staff-posting-saved" }))
-}
-
-/// `POST /staff/postings/{reference}/publication`
-pub async fn publish(
-    app: web::Data<App>,
-    visit: Visit,
-    actor: Actor,
-    reference: web::Path<String>,
-) -> Result<HttpResponse> {
-    let now = visit.now;
-    let name = reference.clone();
-    let is_lawful = app
-        .db
-        .write(move |conn| {
-            let posting = queries::find(conn, &name)?;
-            if !unlawful(&queries::draft_of(conn, &posting)?).is_empty() {
-                return Ok(false);
-            }
-            let step = Move { to: State::Published, outcome: None, account_id: Some(actor.account_id), reason: None };
-            queries::advance(conn, &name, &step, now)?;
-            Ok(true)
-        })
-        .await?;
-    let done = if is_lawful { "staff-posting-published" } else { "staff-posting-unlawful" };
-    Ok(visit.redirect_with(&format!("/staff/postings/{reference}"), done))
-}
-
-/// Why a posting ends.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClosureForm {
-    outcome: String,
-    reason: String,
-}
-
-/// `POST /staff/postings/{reference}/closure`
-pub async fn close(
-    app: web::Data<App>,
-    visit: Visit,
-    actor: Actor,
-    reference: web::Path<String>,
-    Form(form): Form<ClosureForm>,
-) -> Result<HttpResponse> {
-    let outcome = Outcome::parse(&form.outcome).filter(|it| *it != Outcome::Expired).unwrap_or(Outcome::Withdrawn);
-    let (now, shared) = (visit.now, app.clone());
-    let name = reference.clone();
-    app.db
-        .write(move |conn| {
-            let reason = Some(form.reason.trim()).filter(|it| !it.is_empty());
-            let ending = Ending { outcome, filled_by: None, account_id: Some(actor.account_id), reason };
-            queries::close(conn, &shared, &name, &ending, now)
-        })
-        .await?;
-    Ok(visit.redirect_with(&format!("/staff/postings/{reference}"), "staff-posting-closed"))
 }

@@ -30,7 +30,7 @@ use std::sync::Arc;
 pub use collector::{Facets, Found};
 pub use document::{Facet, Field, PostingDoc, ProfileDoc};
 pub use parsed::Parsed;
-pub use plan::{is_filler, without_fillers};
+pub use plan::is_filler;
 pub use request::{Filters, PostingSearch, Sort, UNKNOWN_EXPERIENCE};
 pub use suggest::Suggestion;
 

@@ -26,15 +26,6 @@ pub fn is_filler(word: &str) -> bool {
     analysis::is_stopword(word) || FILLERS.contains(word)
 }
 
-/// A title without what is said before the work: 诚聘护士 is 护士.
-pub fn without_fillers(title: &str) -> &str {
-    let shorter = FILLERS.iter().filter_map(|it| title.strip_prefix(it)).map(str::trim_start);
-    match shorter.filter(|it| it.chars().nth(1).is_some()).min_by_key(|it| it.len()) {
-        Some(rest) => without_fillers(rest),
-        None => title,
-    }
-}
-
 /// More words, pairs and characters than these are not asked for where any is enough.
 const MOST_LOOSE: usize = 24;
 

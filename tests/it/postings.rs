@@ -4,7 +4,7 @@ use bole::access::Role;
 use bole::jobs;
 use chrono::TimeDelta;
 
-use crate::support::{TestApp, officer, posting};
+use crate::support::{self, TestApp, officer, posting};
 
 fn form<'a>(title: &'a str, act: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
@@ -54,6 +54,34 @@ async fn a_posting_that_staff_publish_is_found_and_gone_when_it_ends() {
     app.get("/postings?q=护理").await.assert_lacks(&path);
     app.get(&path).await.assert_status(200).assert_has("结束招聘");
     app.get("/sitemap.xml").await.assert_lacks(&path);
+}
+
+#[actix_web::test]
+async fn the_office_publishes_nothing_that_the_law_forbids_either() {
+    let app = TestApp::start().await;
+    let officer = app.staff(Role::Officer).await;
+    let refused = officer.post("/staff/postings", &form("急聘女护士", "publish")).await;
+    refused.assert_status(422).assert_has("id=\"f-title-error\"");
+    let kept = officer.post("/staff/postings", &form("急聘女护士", "draft")).await;
+    kept.assert_status(303);
+    let page = kept.header("location").to_owned();
+    officer.post(&format!("{page}/publication"), &[]).await.assert_redirect(&page);
+    officer.get(&page).await.assert_lacks("已发布");
+
+    let program = support::officer(&app).await;
+    let body = posting("护士", "限汉族，入职交押金500元");
+    let problem = program.post("/api/v1/postings", &body).await;
+    let problem = problem.assert_status(422).json();
+    assert_eq!(problem["errors"][0]["pointer"], "/duties", "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("押金"), "{problem}");
+    app.index().await;
+    app.get("/postings?q=护士").await.assert_lacks("急聘女护士").assert_lacks("押金");
+
+    let made = program.post("/api/v1/postings", &posting("护士", "按医嘱执行护理")).await;
+    let path = format!("/api/v1/postings/{}", made.json()["id"].as_str().unwrap());
+    let etag = program.get(&path).await.header("etag").to_owned();
+    program.put(&path, &etag, &body).await.assert_status(422);
+    app.get(&path).await.assert_has("按医嘱执行护理");
 }
 
 #[actix_web::test]
@@ -200,6 +228,18 @@ async fn type_ahead_knows_titles_employers_and_pinyin() {
     }
     let list = app.get("/postings/suggest?q=安和").await.json();
     assert_eq!(list[0]["kind"], "employer", "{list}");
+
+    // What begins like that first, without the praise before it; what is newer last here.
+    for title in ["急聘护工", "护工", "夜班陪护员", "招聘专员"] {
+        program.post("/api/v1/postings", &posting(title, "照料老人")).await.assert_status(201);
+    }
+    app.index().await;
+    let list = app.get("/postings/suggest?q=护").await.json();
+    let titles: Vec<_> = list.as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap()).collect();
+    assert_eq!(titles.iter().filter(|it| **it == "护工").count(), 1, "{titles:?}");
+    assert!(titles[0] == "护工" && titles.contains(&"夜班陪护员"), "{titles:?}");
+    let list = app.get("/postings/suggest?q=招聘").await.json();
+    assert_eq!(list[0]["text"], "招聘专员", "{list}");
 }
 
 #[actix_web::test]

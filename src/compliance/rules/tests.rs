@@ -68,7 +68,7 @@ fn every_rule_has_sentences_messages_and_a_line_in_the_docs() {
             assert!(n >= 3 || OF_FACTS.contains(&code), "{code} has {n} sentences that are guilty: {is_guilty}");
         }
         let finding = Finding::at_field(rule, "title");
-        for name in [finding.title_message(), finding.law_message(), finding.advice_message()] {
+        for name in [finding.title_message().to_owned(), finding.law_message(), finding.advice_message()] {
             for loc in [Loc::Zh, Loc::En] {
                 assert!(loc.t(name.clone()).to_string().chars().count() > 2, "{name}");
             }

@@ -34,7 +34,8 @@ pub fn unlawful(draft: &Draft) -> Vec<Finding> {
 
 /// A finding in one sentence or three: what is wrong, what the law says, what to do.
 pub fn worded(it: &Finding, loc: Loc) -> String {
-    let words = [it.title_message(), it.law_message(), it.advice_message()].map(|name| loc.t(name).to_string());
+    let words =
+        [it.title_message().to_owned(), it.law_message(), it.advice_message()].map(|name| loc.t(name).to_string());
     let quoted = if it.passage.is_empty() {
         String::new()
     } else {
