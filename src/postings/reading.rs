@@ -69,6 +69,13 @@ impl Reading {
         Reading { words: text.to_owned(), ..Reading::default() }
     }
 
+    /// Reads a box for these parameters alone, where a search knows no other; the rest stays words.
+    pub fn only(text: &str, parameters: &[&str]) -> Reading {
+        let all = Reading::of(text, &[]).pieces.into_iter();
+        let other: Vec<String> = all.filter(|it| !parameters.contains(&it.parameter)).map(|it| it.text).collect();
+        Reading::of(text, &other)
+    }
+
     /// Reads a box; the pieces in `as_words` stay words.
     pub fn of(text: &str, as_words: &[String]) -> Reading {
         let text: String = text.chars().take(MOST_CHARACTERS).collect();

@@ -15,7 +15,7 @@ use super::ready::{self, Ready};
 use super::rows;
 
 /// Grows with each change of what a document holds: an older index is built anew.
-const VERSION: &str = "6";
+const VERSION: &str = "7";
 
 /// Shared by both writer threads; less means more and smaller segments.
 const MEMORY: usize = 96_000_000;

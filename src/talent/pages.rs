@@ -5,7 +5,7 @@ mod invitations;
 use askama::Template;
 
 use super::forms::{InviteForm, KeepForm};
-use super::people::{EXPERIENCE, Found, PeopleForm};
+use super::people::{EXPERIENCE, Found, PeopleForm, Wanted};
 use super::queries::List;
 use super::queries::invitations::Invitation;
 use crate::certificates::Certificate;
@@ -13,6 +13,7 @@ use crate::clock::{self, show_day};
 use crate::codes::{Education, regions};
 use crate::html::{FieldError, Shell, Visit};
 use crate::i18n::{Loc, Text};
+use crate::postings;
 use crate::postings::pages::{Facet, FacetOption, Pager};
 use crate::profiles::pages::Sheet;
 use crate::profiles::{Contact, Full};
@@ -66,6 +67,43 @@ pub fn card(full: &Full, words: &str, loc: Loc) -> PersonCard {
         passage: marks.passage(&full.document(&[]).body, 70),
         updated: show_day(clock::day(profile.updated_at), loc.is_en()),
     }
+}
+
+/// The address of a search of people.
+pub fn address(parameters: &[(&'static str, String)], loc: Loc) -> String {
+    let path = loc.path("/employer/people");
+    match serde_html_form::to_string(parameters) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path,
+    }
+}
+
+/// The filters that are on, in words, each with the search without it. What was
+/// read out of the box says so, and goes out of the box.
+pub fn chips(form: &PeopleForm, wanted: &Wanted, loc: Loc) -> Vec<(String, String)> {
+    let text = |name: &str, value: &str| {
+        let at_least = |what: Text<'_>| loc.t("talent-at-least").with("what", what).to_string();
+        match name {
+            "education" | "education_max" => {
+                Education::parse(value).map_or_else(|| value.to_owned(), |it| at_least(loc.t(it.message())))
+            }
+            "experience" | "experience_max" => {
+                at_least(loc.t("matching-has-years").with("n", value.parse::<i64>().unwrap_or(0)))
+            }
+            name => postings::pages::filter_text(name, value, loc),
+        }
+    };
+    let read = wanted.read.iter().map(|it| {
+        let filter = text(it.parameter, &it.value);
+        let said = loc.t("postings-read-as").with("words", &it.text).with("filter", filter).to_string();
+        (said, address(&form.without_piece(wanted, it).parameters(), loc))
+    });
+    let chosen = form.parameters();
+    let chosen = chosen.iter().filter(|it| it.0 != "q").map(|(name, value)| {
+        let others: Vec<_> = chosen.iter().filter(|it| (it.0, &it.1) != (*name, value)).cloned().collect();
+        (text(name, value), address(&others, loc))
+    });
+    read.chain(chosen).collect()
 }
 
 /// The facets with their counts.
@@ -124,9 +162,11 @@ pub struct PeoplePage {
     shell: Shell,
     query: String,
     total: i64,
+    n_filters: usize,
+    chips: Vec<(String, String)>,
+    clear_href: String,
     people: Vec<PersonCard>,
     facets: Vec<Facet>,
-    n_filters: usize,
     pager: Pager,
 }
 
@@ -136,6 +176,7 @@ impl PeoplePage {
         visit: &Visit,
         form: &PeopleForm,
         total: i64,
+        (words, chips): (&str, Vec<(String, String)>),
         people: Vec<PersonCard>,
         facets: Vec<Facet>,
         pager: Pager,
@@ -144,8 +185,10 @@ impl PeoplePage {
             shell: shell(visit, "employer", visit.t("talent-title"), &[]),
             query: form.q.clone(),
             total,
+            n_filters: chips.len(),
+            clear_href: address(&PeopleForm { q: words.to_owned(), ..PeopleForm::default() }.parameters(), visit.loc),
+            chips,
             people,
-            n_filters: form.parameters().iter().filter(|it| it.0 != "q").count(),
             facets,
             pager,
         }

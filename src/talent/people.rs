@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::api::{Mistake, Problem, said_parameter};
 use crate::codes::{Education, regions};
 use crate::db::Conn;
+use crate::postings::reading::{Piece, Reading};
 use crate::profiles::queries::facts::{self, Facts};
 use crate::profiles::{self, Full};
 use crate::search::Search;
@@ -40,12 +41,18 @@ pub struct PeopleForm {
     pub page: Option<i64>,
 }
 
+/// What the box is read for. Pay and kind are what people want, not what they are: words.
+const READ: [&str; 5] = ["region", "occupation", "education", "education_max", "experience_max"];
+
 /// A search that is understood.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    text: String,
+    /// What is searched for as words.
+    pub text: String,
+    /// What was read out of the box: filters beside those that were chosen.
+    pub read: Vec<Piece>,
     regions: Vec<String>,
-    education: Vec<Education>,
+    education: Option<Education>,
     experience: Option<i32>,
     occupation: Option<String>,
 }
@@ -73,7 +80,7 @@ impl PeopleForm {
         let mut unknown = |name: &str, code: &str| {
             errors.push(said_parameter(name, "problem-at-unknown-code", &[("code", code)]));
         };
-        let mut wanted = Wanted { text: self.q.trim().to_owned(), ..Wanted::default() };
+        let mut wanted = Wanted::default();
         for code in self.region.iter().filter(|it| !it.is_empty()) {
             match regions::get(code) {
                 Some(_) => wanted.regions.push(code.clone()),
@@ -82,7 +89,8 @@ impl PeopleForm {
         }
         for code in self.education.iter().filter(|it| !it.is_empty()) {
             match Education::parse(code) {
-                Some(it) => wanted.education.push(it),
+                // Of several choices the lowest takes in the others.
+                Some(it) => wanted.education = Some(wanted.education.map_or(it, |least| least.min(it))),
                 None => unknown("education", code),
             }
         }
@@ -98,7 +106,15 @@ impl PeopleForm {
                 None => unknown("occupation", &self.occupation),
             }
         }
+        wanted.read_box(self.q.trim());
         if errors.is_empty() { Ok(wanted) } else { Err(Problem::parameters(errors)) }
+    }
+
+    /// The same without one of the pieces that were read out of the box.
+    pub fn without_piece(&self, wanted: &Wanted, piece: &Piece) -> PeopleForm {
+        let kept = wanted.read.iter().filter(|it| *it != piece).map(|it| it.text.as_str());
+        let words = std::iter::once(wanted.text.as_str()).chain(kept).filter(|it| !it.is_empty());
+        PeopleForm { q: words.collect::<Vec<_>>().join(" "), page: None, ..self.clone() }
     }
 
     /// The parameters that say something, for links to other searches.
@@ -119,13 +135,33 @@ impl PeopleForm {
 }
 
 impl Wanted {
+    /// What is typed narrows what is chosen; of two bounds the closer one holds.
+    fn read_box(&mut self, typed: &str) {
+        let mut reading = Reading::only(typed, &READ);
+        // Nobody is asked for by having no experience at all: 应届 is a word of their own.
+        if reading.pieces.iter().any(|it| it.parameter == "experience_max" && it.value == "0") {
+            reading = Reading::only(typed, &READ[..4]);
+        }
+        for it in &reading.pieces {
+            match it.parameter {
+                "region" => self.regions.push(it.value.clone()),
+                "occupation" => self.occupation = Some(it.value.clone()),
+                // 大专 as well as 大专以上: whoever has it or more.
+                "education" | "education_max" => self.education = self.education.max(Education::parse(&it.value)),
+                _ => self.experience = self.experience.max(it.value.parse().ok()),
+            }
+        }
+        self.text = reading.words;
+        self.read = reading.pieces;
+    }
+
     fn has_region(&self, it: &Facts) -> bool {
         let home = it.region.as_deref().unwrap_or_default();
         self.regions.is_empty() || self.regions.iter().any(|code| regions::is_within(home, code))
     }
 
     fn has_education(&self, it: &Facts) -> bool {
-        self.education.iter().min().is_none_or(|least| it.education.is_some_and(|it| it >= *least))
+        self.education.is_none_or(|least| it.education.is_some_and(|it| it >= least))
     }
 
     fn has_experience(&self, it: &Facts) -> bool {

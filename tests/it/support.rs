@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
@@ -59,11 +61,18 @@ impl TestDb {
         }
     }
 
-    /// One with all tables.
+    /// One with all tables; a file is copied from one that the first who asked has migrated.
     pub fn migrated() -> TestDb {
         let it = TestDb::empty();
-        migrations::run(&it.url).unwrap();
+        match it.is_postgres() {
+            true => _ = migrations::run(&it.url).unwrap(),
+            false => std::fs::write(it.file(), &*MIGRATED).unwrap(),
+        }
         it
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("test.sqlite")
     }
 
     pub fn open(&self) -> Db {
@@ -78,6 +87,13 @@ impl TestDb {
         self.schema.is_some()
     }
 }
+
+/// The file that every migrated database on SQLite begins as.
+static MIGRATED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let it = TestDb::empty();
+    migrations::run(&it.url).unwrap();
+    std::fs::read(it.file()).unwrap()
+});
 
 impl Drop for TestDb {
     fn drop(&mut self) {

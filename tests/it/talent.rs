@@ -102,6 +102,18 @@ async fn a_unit_finds_people_by_words_and_facets_and_never_who_they_are() {
     unit.get("/employer/people?region=110000").await.assert_lacks(&reference);
     unit.get("/employer/people?region=220300").await.assert_has(&reference).assert_has(&other);
     unit.get("/employer/people?education=bachelor").await.assert_lacks(&reference);
+    // The box is read as that of the postings is, and says so; taking it off takes it out of the box.
+    let page = unit.get("/employer/people?q=伊通+养老护理").await;
+    page.assert_has(&reference).assert_lacks(&other).assert_has("“伊通”读作伊通满族自治县");
+    page.assert_has("href=\"/employer/people?q=%E5%85%BB%E8%80%81%E6%8A%A4%E7%90%86\"");
+    for lacking in ["北京+养老护理", "本科+养老护理", "大专+养老护理", "养老护理+三年经验", "2-06-03-00+养老护理"]
+    {
+        unit.get(&format!("/employer/people?q={lacking}")).await.assert_lacks(&reference).assert_has("读作");
+    }
+    // What people want is not what they are, and nobody is asked for without experience.
+    for word in ["兼职+养老护理", "应届+养老护理", "%22伊通%22+养老护理"] {
+        unit.get(&format!("/employer/people?q={word}")).await.assert_lacks(&reference).assert_lacks("读作");
+    }
     unit.get("/employer/people?region=999").await.assert_status(400).assert_has("region");
     let page = unit.get(&format!("/employer/people/{reference}")).await;
     page.assert_status(200).assert_has("养老护理").assert_lacks("王小林").assert_lacks("13800000000");

@@ -156,6 +156,25 @@ async fn more_seats_serve_who_waits_and_never_are_there_fewer_than_taken() {
 }
 
 #[actix_web::test]
+async fn whoever_deletes_their_profile_leaves_their_seat_to_who_waits() {
+    let app = TestApp::start().await;
+    let unit = unit(&app, "伊通职业培训中心").await;
+    let programme = approved_programme(&unit, json!({})).await;
+    let class = open_class(&unit, &programme, 1).await;
+    let people = enrolled(&app, &class, 1, 2).await;
+    let offered = async || {
+        let read = people[1].program.get(&format!("/api/v1/enrolments/{}", people[1].enrolment)).await.json();
+        !read["offered_until"].is_null()
+    };
+    assert!(!offered().await);
+    people[0].client.post("/profile/deletion", &[]).await.assert_redirect("/profile");
+    assert!(offered().await);
+    // The seat on offer goes as well, and nobody holds one any more.
+    people[1].client.post("/profile/deletion", &[]).await.assert_redirect("/profile");
+    assert_eq!(app.get(&format!("/api/v1/classes/{class}")).await.json()["taken"], 0);
+}
+
+#[actix_web::test]
 async fn a_cancelled_class_and_a_started_one_end_waiting_and_tell() {
     let app = TestApp::start().await;
     let unit = unit(&app, "伊通职业培训中心").await;

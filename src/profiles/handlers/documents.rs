@@ -10,7 +10,7 @@ use crate::html::{self, Visit};
 use crate::import::profiles::to_json_resume;
 use crate::profiles::{Contact, document, pages, queries, wishes};
 use crate::upload::Upload;
-use crate::{Error, Result, applications, certificates, clock, compliance};
+use crate::{Error, Result, applications, certificates, clock, compliance, training};
 
 /// All looks are exported.
 const ALL_LOOKS: i64 = 100_000;
@@ -103,6 +103,7 @@ pub async fn delete(app: web::Data<App>, actor: Actor, visit: Visit) -> Result<H
         .write(move |conn| {
             let Some(profile) = queries::find_by_account(conn, account_id)? else { return Ok(()) };
             applications::queries::withdraw_all(conn, &service, profile.id, account_id, now)?;
+            training::enrolments::acts::withdraw_all(conn, &service, profile.id, account_id, now)?;
             match applications::queries::kept_until(conn, profile.id)?.filter(|it| *it > now) {
                 Some(until) => queries::restrict(conn, &service.keys, &profile, until)?,
                 None => queries::delete(conn, profile.id)?,

@@ -18,6 +18,9 @@ use crate::codes::{occupations, regions};
 /// rather than words.
 const LONGEST_WORD: usize = 8;
 
+/// Words are looked for within so many characters of a longer one.
+const MOST_INSIDE: usize = LONGEST_WORD * 4;
+
 /// Shared by all: a copy would cost megabytes.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
@@ -201,23 +204,43 @@ fn mixed(rest: &str, latin: usize) -> Option<&'static str> {
 
 /// The dictionary's words inside a word of three characters or more. jieba's
 /// own search mode stops at three characters, and would miss a word of four
-/// inside the name of an occupation.
+/// inside the name of an occupation. Where such words make up the whole word,
+/// what lies across their borders is none in it: 土木工程 is 土木 and 工程, no 木工.
 fn inner_words(word: &str, mut found: impl FnMut(usize, usize)) {
     if word.len() <= 6 {
         return;
     }
-    let mut bounds = [0; LONGEST_WORD * 4 + 1];
+    let mut bounds = [0; MOST_INSIDE + 1];
     let mut n = 0;
-    for (at, _) in word.char_indices().take(bounds.len() - 1) {
+    for (at, _) in word.char_indices().take(MOST_INSIDE) {
         bounds[n] = at;
         n += 1;
     }
     bounds[n] = word.len();
+    // For each character, a bit for each place where a word that begins there ends.
+    let mut inside = [0_u64; MOST_INSIDE];
+    // A bit for each place up to which, and from which on, it is made up of words.
+    let (mut up_to, mut from) = (1_u64, 1_u64 << n);
     for first in 0..n {
         for last in first + 2..=n {
-            let (start, end) = (bounds[first], bounds[last]);
-            if last - first < n && JIEBA.has_word(&word[start..end]) {
-                found(start, end);
+            let is_word = last - first < n && JIEBA.has_word(&word[bounds[first]..bounds[last]]);
+            inside[first] |= u64::from(is_word) << last;
+        }
+        if up_to >> first & 1 == 1 {
+            up_to |= inside[first];
+        }
+    }
+    for first in (0..n).rev() {
+        from |= u64::from(inside[first] & from != 0) << first;
+    }
+    let is_made_up = up_to >> n & 1 == 1;
+    let is_within_one = |first: usize, last: usize| {
+        (0..=first).any(|it| up_to >> it & 1 == 1 && inside[it] & from & (u64::MAX << last) != 0)
+    };
+    for first in 0..n {
+        for last in first + 2..=n {
+            if inside[first] >> last & 1 == 1 && (!is_made_up || is_within_one(first, last)) {
+                found(bounds[first], bounds[last]);
             }
         }
     }
@@ -298,6 +321,19 @@ mod tests {
             for token in found {
                 assert_eq!(super::super::fold(&text[token.start..token.end]), token.text);
             }
+        }
+    }
+
+    #[test]
+    fn no_word_is_found_across_the_words_that_another_is_made_of() {
+        let cases = [
+            ("土木工程", "土木工程 土木 工程"),
+            ("软件工程师", "软件工程师 软件 工程 工程师"),
+            ("养老护理员", "养老护理员 养老 护理 护理员"),
+            ("收银员", "收银员 收银"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(joined(&tokens(text)), expected, "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::html::{self, FieldError, Form, Visit};
 use crate::notifications::{self, News, Topic};
 use crate::postings::pages::Pager;
 use crate::talent::forms::{InviteForm, KeepForm};
-use crate::talent::pages::{Options, PeoplePage, PersonPage, Unverified, card, facets};
+use crate::talent::pages::{Options, PeoplePage, PersonPage, Unverified, address, card, chips, facets};
 use crate::talent::people::{self, PeopleForm};
 use crate::talent::queries::{self, invitations};
 use crate::{Error, Result, profiles};
@@ -30,6 +30,7 @@ pub async fn index(
         return html::page(&Unverified::new(&visit));
     }
     let (search, employer_id, now) = (app.search.clone(), acting.employer.id, visit.now);
+    let (words, chips) = (wanted.text.clone(), chips(&form, &wanted, visit.loc));
     let page = form.page.unwrap_or(1).clamp(1, 1_000);
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(0);
     let (found, shown) = app
@@ -42,11 +43,10 @@ pub async fn index(
         })
         .await?;
     let total = found.ids.len() as i64;
-    let path = visit.loc.path("/employer/people");
     let pager = Pager::new(page, total, PAGE, |n| {
         let mut query = form.parameters();
         query.push(("page", n.to_string()));
-        format!("{path}?{}", serde_html_form::to_string(query).unwrap_or_default())
+        address(&query, visit.loc)
     });
     let reason = match form.q.trim() {
         "" => visit.t("talent-reason").to_string(),
@@ -57,7 +57,8 @@ pub async fn index(
         &visit,
         &form,
         total,
-        shown.iter().map(|it| card(it, &form.q, visit.loc)).collect(),
+        (&words, chips),
+        shown.iter().map(|it| card(it, &words, visit.loc)).collect(),
         facets(&found, &form, visit.loc),
         pager,
     ))

@@ -13,6 +13,7 @@ use crate::html::FieldError;
 use crate::i18n::Loc;
 use crate::matching::conditions::Outcome;
 use crate::training::classes::queries::lock;
+use crate::training::moves::may_enrolment;
 use crate::training::queries::{By, enrolment, enrolments_of, move_enrolment, programme, take_seat};
 use crate::training::{ClassState, DutyRole, Enrolment, EnrolmentState, Mover, Source, TrainingClass};
 use crate::{Error, Result, profiles};
@@ -249,6 +250,21 @@ pub fn withdraw(conn: &mut Conn, app: &App, it: &Enrolment, by: By<'_>, now: Nai
     move_enrolment(conn, &it, EnrolmentState::Withdrawn, false, by, now)?;
     tell_if_by_others(conn, app, &it, by, now)?;
     refill(conn, app, it.class_id, now)
+}
+
+/// Leaves every class and queue that is still ahead or goes on, as a profile's owner
+/// goes: their seats go to whoever waits.
+///
+/// # Errors
+/// The database failed.
+pub fn withdraw_all(conn: &mut Conn, app: &App, profile_id: i64, account_id: i64, now: NaiveDateTime) -> Result<()> {
+    let by = By { mover: Mover::Person, account_id: Some(account_id), reason: None };
+    for it in queries::all_of_person(conn, profile_id)? {
+        if may_enrolment(it.state, EnrolmentState::Withdrawn, by.mover) {
+            withdraw(conn, app, &it, by, now)?;
+        }
+    }
+    Ok(())
 }
 
 fn refill(conn: &mut Conn, app: &App, class_id: i64, now: NaiveDateTime) -> Result<()> {

@@ -147,6 +147,16 @@ pub fn of_person(conn: &mut Conn, profile_id: i64, slice: Slice) -> QueryResult<
     Ok((total, rows))
 }
 
+/// All of a person's enrolments, by their class: whoever takes the rows of several
+/// classes takes them in one order.
+pub fn all_of_person(conn: &mut Conn, profile_id: i64) -> QueryResult<Vec<Enrolment>> {
+    enrolments::table
+        .filter(enrolments::profile_id.eq(profile_id))
+        .order(enrolments::class_id)
+        .select(Enrolment::as_select())
+        .load(conn)
+}
+
 /// The people whom an employer enrolled, the latest first.
 pub fn of_employer(conn: &mut Conn, employer_id: i64, slice: Slice) -> QueryResult<(i64, Vec<Enrolment>)> {
     let own = enrolments::employer_id.eq(employer_id);
