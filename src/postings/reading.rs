@@ -69,10 +69,10 @@ impl Reading {
         Reading { words: text.to_owned(), ..Reading::default() }
     }
 
-    /// Reads a box for these parameters alone, where a search knows no other; the rest stays words.
-    pub fn only(text: &str, parameters: &[&str]) -> Reading {
+    /// Reads a box of a search that knows some of the filters only; other pieces stay words.
+    pub fn only(text: &str, is_known: impl Fn(&Piece) -> bool) -> Reading {
         let all = Reading::of(text, &[]).pieces.into_iter();
-        let other: Vec<String> = all.filter(|it| !parameters.contains(&it.parameter)).map(|it| it.text).collect();
+        let other: Vec<String> = all.filter(|it| !is_known(it)).map(|it| it.text).collect();
         Reading::of(text, &other)
     }
 
@@ -100,6 +100,12 @@ impl Reading {
         offers.extend(occupation(&words));
         Reading { pieces: kept.iter().map(piece).collect(), offers, words }
     }
+}
+
+/// A box that says these words and these pieces.
+pub fn box_of<'a>(words: &'a str, pieces: impl Iterator<Item = &'a Piece>) -> String {
+    let said = std::iter::once(words).chain(pieces.map(|it| it.text.as_str())).filter(|it| !it.is_empty());
+    said.collect::<Vec<_>>().join(" ")
 }
 
 /// The text folded, with a line's end for each character in quotes or behind a minus.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::reading::{Piece, Reading};
+use super::reading::{Piece, Reading, box_of};
 use super::{Kind, PayBand};
 use crate::api::{Mistake, Problem, Slice, said_parameter};
 use crate::codes::{Education, occupations, regions};
@@ -281,16 +281,13 @@ impl Search {
 
     /// The same with other words beside what was read out of the box.
     pub fn with_words(&self, words: &str) -> SearchForm {
-        let pieces = self.read.iter().map(|it| it.text.as_str());
-        let q = std::iter::once(words).chain(pieces).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
-        SearchForm { q, ..self.without_all("q") }
+        SearchForm { q: box_of(words, self.read.iter()), ..self.without_all("q") }
     }
 
     /// The same without one of the pieces that were read out of the box.
     pub fn without_piece(&self, piece: &Piece) -> SearchForm {
-        let kept = self.read.iter().filter(|it| *it != piece).map(|it| it.text.as_str());
-        let words = std::iter::once(self.search.text.as_str()).chain(kept).filter(|it| !it.is_empty());
-        SearchForm { q: words.collect::<Vec<_>>().join(" "), ..self.without_all("q") }
+        let kept = self.read.iter().filter(|it| *it != piece);
+        SearchForm { q: box_of(&self.search.text, kept), ..self.without_all("q") }
     }
 
     /// The same with pieces that were read out of the box as words.
@@ -311,7 +308,8 @@ impl Search {
     }
 }
 
-fn address(path: &str, parameters: &[(&'static str, String)]) -> String {
+/// The address of a search below a path.
+pub fn address(path: &str, parameters: &[(&'static str, String)]) -> String {
     match serde_html_form::to_string(parameters) {
         Ok(query) if !query.is_empty() => format!("{path}?{query}"),
         _ => path.to_owned(),

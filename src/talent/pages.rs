@@ -71,11 +71,7 @@ pub fn card(full: &Full, words: &str, loc: Loc) -> PersonCard {
 
 /// The address of a search of people.
 pub fn address(parameters: &[(&'static str, String)], loc: Loc) -> String {
-    let path = loc.path("/employer/people");
-    match serde_html_form::to_string(parameters) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path,
-    }
+    postings::search_form::address(&loc.path("/employer/people"), parameters)
 }
 
 /// The filters that are on, in words, each with the search without it. What was

@@ -9,9 +9,9 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use crate::api::{Mistake, Problem, said_parameter};
-use crate::codes::{Education, regions};
+use crate::codes::{Education, occupations, regions};
 use crate::db::Conn;
-use crate::postings::reading::{Piece, Reading};
+use crate::postings::reading::{Piece, Reading, box_of};
 use crate::profiles::queries::facts::{self, Facts};
 use crate::profiles::{self, Full};
 use crate::search::Search;
@@ -41,8 +41,15 @@ pub struct PeopleForm {
     pub page: Option<i64>,
 }
 
-/// What the box is read for. Pay and kind are what people want, not what they are: words.
-const READ: [&str; 5] = ["region", "occupation", "education", "education_max", "experience_max"];
+/// Whether a piece of the box is a filter here. Pay and kind are what people want, not
+/// what they are, and nobody is asked for by having no experience at all (应届): words.
+fn is_filter(it: &Piece) -> bool {
+    match it.parameter {
+        "region" | "occupation" | "education" | "education_max" => true,
+        "experience_max" => it.value != "0",
+        _ => false,
+    }
+}
 
 /// A search that is understood.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +61,7 @@ pub struct Wanted {
     regions: Vec<String>,
     education: Option<Education>,
     experience: Option<i32>,
-    occupation: Option<String>,
+    occupations: Vec<String>,
 }
 
 /// Who was found, best first, and how many there would be for each further choice.
@@ -101,8 +108,8 @@ impl PeopleForm {
             }
         }
         if !self.occupation.is_empty() {
-            match crate::codes::occupations::get(&self.occupation) {
-                Some(it) => wanted.occupation = Some(it.code.to_owned()),
+            match occupations::get(&self.occupation) {
+                Some(it) => wanted.occupations.push(it.code.to_owned()),
                 None => unknown("occupation", &self.occupation),
             }
         }
@@ -112,9 +119,8 @@ impl PeopleForm {
 
     /// The same without one of the pieces that were read out of the box.
     pub fn without_piece(&self, wanted: &Wanted, piece: &Piece) -> PeopleForm {
-        let kept = wanted.read.iter().filter(|it| *it != piece).map(|it| it.text.as_str());
-        let words = std::iter::once(wanted.text.as_str()).chain(kept).filter(|it| !it.is_empty());
-        PeopleForm { q: words.collect::<Vec<_>>().join(" "), page: None, ..self.clone() }
+        let kept = wanted.read.iter().filter(|it| *it != piece);
+        PeopleForm { q: box_of(&wanted.text, kept), page: None, ..self.clone() }
     }
 
     /// The parameters that say something, for links to other searches.
@@ -135,17 +141,14 @@ impl PeopleForm {
 }
 
 impl Wanted {
-    /// What is typed narrows what is chosen; of two bounds the closer one holds.
+    /// What is typed is one more choice beside those that were made; of two bounds the
+    /// closer one holds.
     fn read_box(&mut self, typed: &str) {
-        let mut reading = Reading::only(typed, &READ);
-        // Nobody is asked for by having no experience at all: 应届 is a word of their own.
-        if reading.pieces.iter().any(|it| it.parameter == "experience_max" && it.value == "0") {
-            reading = Reading::only(typed, &READ[..4]);
-        }
+        let reading = Reading::only(typed, is_filter);
         for it in &reading.pieces {
             match it.parameter {
                 "region" => self.regions.push(it.value.clone()),
-                "occupation" => self.occupation = Some(it.value.clone()),
+                "occupation" => self.occupations.push(it.value.clone()),
                 // 大专 as well as 大专以上: whoever has it or more.
                 "education" | "education_max" => self.education = self.education.max(Education::parse(&it.value)),
                 _ => self.experience = self.experience.max(it.value.parse().ok()),
@@ -173,10 +176,10 @@ impl Wanted {
 /// if its own filter were not set.
 pub fn find(conn: &mut Conn, search: &Search, wanted: &Wanted, employer_id: i64, now: NaiveDateTime) -> Result<Found> {
     let mut ids: Vec<i64> = search.profiles(&wanted.text, MOST)?.into_iter().map(|it| it.0).collect();
-    if let Some(code) = &wanted.occupation {
+    if !wanted.occupations.is_empty() {
         let looked_for = facts::occupations(conn, &ids)?.into_iter();
-        let fitting: HashSet<i64> =
-            looked_for.filter(|it| crate::codes::occupations::is_within(&it.1, code)).map(|it| it.0).collect();
+        let is_wanted = |it: &str| wanted.occupations.iter().any(|code| occupations::is_within(it, code));
+        let fitting: HashSet<i64> = looked_for.filter(|it| is_wanted(&it.1)).map(|it| it.0).collect();
         ids.retain(|it| fitting.contains(it));
     }
     let mut found = Found::default();

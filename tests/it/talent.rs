@@ -110,6 +110,9 @@ async fn a_unit_finds_people_by_words_and_facets_and_never_who_they_are() {
     {
         unit.get(&format!("/employer/people?q={lacking}")).await.assert_lacks(&reference).assert_has("读作");
     }
+    // Beside a chosen place it is one more; of two bounds the closer one holds.
+    unit.get("/employer/people?q=北京&region=220323").await.assert_has(&reference);
+    unit.get("/employer/people?q=本科&education=college").await.assert_lacks(&reference).assert_has("本科及以上");
     // What people want is not what they are, and nobody is asked for without experience.
     for word in ["兼职+养老护理", "应届+养老护理", "%22伊通%22+养老护理"] {
         unit.get(&format!("/employer/people?q={word}")).await.assert_lacks(&reference).assert_lacks("读作");
