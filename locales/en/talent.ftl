@@ -1,5 +1,5 @@
 talent-title = Find people
-talent-search = Skills, work, certificates
+talent-search = Skills, work, certificates, place, education
 talent-count = { $n ->
     [0] Nobody found
     [one] { $count } person

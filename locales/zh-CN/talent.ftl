@@ -1,5 +1,5 @@
 talent-title = 找人
-talent-search = 技能、工作内容、证书
+talent-search = 技能、工作内容、证书、地点、学历
 talent-count = { $n ->
     [0] 没有找到人选
    *[other] { $count } 位人选
